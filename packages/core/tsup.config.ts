@@ -1,0 +1,10 @@
+import { preset } from '../../tooling/tsup/preset.ts';
+
+// The platform files are entries of their own: package.json picks one by condition.
+export default preset({
+  entry: {
+    index: 'src/index.ts',
+    'platform.node': 'src/platform/platform.node.ts',
+    'platform.browser': 'src/platform/platform.browser.ts',
+  },
+});
