@@ -12,5 +12,6 @@ export default defineConfig({
     // Workers that a test starts run the sources as well.
     execArgv: ['--conditions=@kindling/source', '--expose-gc'],
     testTimeout: 30_000,
+    reporters: ['./tooling/vitest/reporter.ts'],
   },
 });

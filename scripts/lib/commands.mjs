@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import { root, userFolder } from './paths.mjs';
+import { run } from './spawn.mjs';
+
+const bin = (path) => join(root, 'node_modules', path);
+
+function turbo({ node, env }, args) {
+  return run(node, [bin('turbo/bin/turbo'), 'run', ...args], { cwd: root, env });
+}
+
+/** A task of every package that has it, through turbo's cache. Flags go to turbo: `npm run build -- --force`. */
+const task = (...names) => ({ run: (tools, flags) => turbo(tools, [...names, ...flags]) });
+
+/** A tool of the root, with the flags given. */
+const tool = (path, ...args) => ({
+  run: ({ node, env }, flags) => run(node, [bin(path), ...args, ...flags], { cwd: root, env }),
+});
+
+/**
+ * A program with the terminal to itself: turbo builds what it needs, quietly, then Node runs it directly (turbo hides the
+ * terminal, so that no progress bar would show). Relative paths count from where the user stands.
+ */
+const program = (name, file) => ({
+  async run(tools, flags) {
+    const built = await turbo(tools, ['build', `--filter=${name}...`, '--output-logs=errors-only', '--log-order=grouped']);
+    if (built !== 0) return built;
+    return run(tools.node, ['--disable-warning=ExperimentalWarning', join(root, file), ...flags], {
+      cwd: userFolder,
+      env: tools.env,
+    });
+  },
+});
+
+/** Packages are built first, for the tests that pack and install them; then one vitest runs every project. */
+const test = {
+  async run(tools, flags) {
+    const built = await turbo(tools, ['build', '--output-logs=errors-only']);
+    if (built !== 0) console.error('the build failed; the tests run on the sources all the same');
+    const status = await tool('vitest/vitest.mjs', 'run').run(tools, flags);
+    return built || status;
+  },
+};
+
+export const commands = {
+  start: program('@kindling-internal/train-mnist', 'apps/train-mnist/src/main.ts'),
+  bench: program('@kindling-internal/bench', 'tooling/bench/src/main.ts'),
+  conformance: program('@kindling-internal/conformance', 'tooling/conformance/src/main.ts'),
+  test,
+  build: task('build'),
+  'build:wasm': task('build:wasm'),
+  lint: task('lint', 'lint:root'),
+  typecheck: task('typecheck', 'typecheck:root'),
+  format: tool('prettier/bin/prettier.cjs', '--write', '.'),
+  changeset: tool('@changesets/cli/bin.js'),
+  install: { run: () => 0 },
+  pnpm: { needsPackages: false, run: ({ node, pnpm, env }, args) => run(node, [pnpm, ...args], { cwd: userFolder, env }) },
+};

@@ -1,0 +1,27 @@
+import { DefaultReporter } from 'vitest/node';
+import type { SerializedError, TestModule, TestRunEndReason } from 'vitest/node';
+import { count } from './count.ts';
+import type { SkippedTest } from './count.ts';
+
+/** vitest's own report, then the skipped tests with their reasons, then the total alone on the last line. */
+export default class TotalReporter extends DefaultReporter {
+  override onTestRunEnd(
+    modules: readonly TestModule[],
+    unhandled: readonly SerializedError[],
+    reason: TestRunEndReason,
+  ): void {
+    super.onTestRunEnd(modules, unhandled, reason);
+    const { passed, failed, skipped } = count(modules, unhandled.length);
+    for (const line of skippedLines(skipped)) this.log(line);
+    this.log(`${passed} passed, ${failed} failed` + (skipped.length > 0 ? `, ${skipped.length} skipped` : ''));
+  }
+}
+
+/** One line a test, those with the same reason together. */
+export function skippedLines(skipped: readonly SkippedTest[]): string[] {
+  const groups = Map.groupBy(skipped, ({ reason }) => reason);
+  return [...groups].flatMap(([reason, tests]) => [
+    `skipped, ${reason}:`,
+    ...tests.map(({ project, name }) => `  ${project}: ${name}`),
+  ]);
+}
