@@ -64,7 +64,7 @@ export default {
     doNotFollow: { path: ['node_modules', '/dist/'] },
     exclude: { path: ['/dist/', '/generated/'] },
     tsPreCompilationDeps: 'specify',
-    tsConfig: { fileName: 'tooling/tsconfig/base.json' },
+    tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['@kindling/source', 'node', 'import', 'types', 'default'],

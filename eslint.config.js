@@ -13,7 +13,6 @@ export default tseslint.config(
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
       eqeqeq: 'error',
-      'no-restricted-imports': relativeImports,
       'no-restricted-syntax': syntax,
       'no-var': 'error',
       'prefer-const': 'error',
@@ -24,10 +23,14 @@ export default tseslint.config(
   {
     files: ['**/*.ts'],
     rules: {
-      '@typescript-eslint/ban-ts-comment': ['error', { minimumDescriptionLength: 8, 'ts-ignore': 'allow-with-description' }],
+      '@typescript-eslint/ban-ts-comment': [
+        'error',
+        { minimumDescriptionLength: 8, 'ts-ignore': 'allow-with-description' },
+      ],
       '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-non-null-asserted-optional-chain': 'error',
+      'no-restricted-imports': relativeImports,
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
     },
   },
@@ -37,5 +40,8 @@ export default tseslint.config(
     rules: { 'no-restricted-imports': portableImports, 'no-console': 'error' },
   },
   // Configuration files export what their tool asks for.
-  { files: ['**/*.config.{ts,js}', '.dependency-cruiser.js', 'tooling/vitest/reporter.ts'], rules: { 'no-restricted-syntax': ['error', ...syntax.slice(1, 3)] } },
+  {
+    files: ['**/*.config.{ts,js}', '.dependency-cruiser.js', 'tooling/vitest/reporter.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...syntax.slice(1, 3)] },
+  },
 );

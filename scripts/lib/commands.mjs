@@ -22,7 +22,12 @@ const tool = (path, ...args) => ({
  */
 const program = (name, file) => ({
   async run(tools, flags) {
-    const built = await turbo(tools, ['build', `--filter=${name}...`, '--output-logs=errors-only', '--log-order=grouped']);
+    const built = await turbo(tools, [
+      'build',
+      `--filter=${name}...`,
+      '--output-logs=errors-only',
+      '--log-order=grouped',
+    ]);
     if (built !== 0) return built;
     return run(tools.node, ['--disable-warning=ExperimentalWarning', join(root, file), ...flags], {
       cwd: userFolder,
@@ -53,5 +58,8 @@ export const commands = {
   format: tool('prettier/bin/prettier.cjs', '--write', '.'),
   changeset: tool('@changesets/cli/bin.js'),
   install: { run: () => 0 },
-  pnpm: { needsPackages: false, run: ({ node, pnpm, env }, args) => run(node, [pnpm, ...args], { cwd: userFolder, env }) },
+  pnpm: {
+    needsPackages: false,
+    run: ({ node, pnpm, env }, args) => run(node, [pnpm, ...args], { cwd: userFolder, env }),
+  },
 };

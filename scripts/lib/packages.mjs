@@ -18,7 +18,12 @@ function manifests() {
 
 function fingerprint() {
   const hash = createHash('sha256');
-  for (const file of manifests()) hash.update(file).update('\0').update(readFileSync(join(root, file))).update('\0');
+  for (const file of manifests())
+    hash
+      .update(file)
+      .update('\0')
+      .update(readFileSync(join(root, file)))
+      .update('\0');
   return hash.digest('hex');
 }
 

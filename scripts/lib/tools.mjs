@@ -47,7 +47,14 @@ async function installTools(wanted, node) {
   const dependencies = { [name]: version, ...(node ? { [node.name]: node.version } : {}) };
   writeFileSync(join(toolFolder, 'package.json'), JSON.stringify({ private: true, dependencies }, null, 2));
   // The root's .npmrc makes npm harmless there, and npm hands its settings down in the environment.
-  const flags = ['--dry-run=false', '--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error'];
+  const flags = [
+    '--dry-run=false',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--no-package-lock',
+    '--loglevel=error',
+  ];
   await mustRun(
     'npm could not install the tools; is the registry reachable?',
     process.execPath,

@@ -1,13 +1,14 @@
 import { builtinModules } from 'node:module';
 
 const dotTs = {
-  regex: '^\\.{1,2}/.*(?<!\\.ts|\\.js|\\.mjs|\\.json)$|^\\.{1,2}/.*\\.js$',
+  regex: '^\\.{1,2}/.*(?<!\\.ts|\\.mjs|\\.json)$',
   message: 'Relative imports end in .ts, so that Node runs the sources unbuilt.',
 };
 const nodeModules = [
   {
     group: ['node:*'],
-    message: 'node: modules stand only in *.node.ts files, behind an export condition, so that browsers can load the rest.',
+    message:
+      'node: modules stand only in *.node.ts files, behind an export condition, so that browsers can load the rest.',
   },
 ];
 
@@ -16,7 +17,9 @@ export const relativeImports = ['error', { patterns: [dotTs] }];
 export const portableImports = [
   'error',
   {
-    paths: builtinModules.filter((name) => !name.startsWith('_')).map((name) => ({ name, message: nodeModules[0].message })),
+    paths: builtinModules
+      .filter((name) => !name.startsWith('_'))
+      .map((name) => ({ name, message: nodeModules[0].message })),
     patterns: [dotTs, ...nodeModules],
   },
 ];

@@ -19,9 +19,9 @@ export default class TotalReporter extends DefaultReporter {
 
 /** One line a test, those with the same reason together. */
 export function skippedLines(skipped: readonly SkippedTest[]): string[] {
-  const groups = Map.groupBy(skipped, ({ reason }) => reason);
-  return [...groups].flatMap(([reason, tests]) => [
+  const reasons = [...new Set(skipped.map(({ reason }) => reason))];
+  return reasons.flatMap((reason) => [
     `skipped, ${reason}:`,
-    ...tests.map(({ project, name }) => `  ${project}: ${name}`),
+    ...skipped.filter((test) => test.reason === reason).map(({ project, name }) => `  ${project}: ${name}`),
   ]);
 }
