@@ -16,6 +16,11 @@ const tool = (path, ...args) => ({
   run: ({ node, env }, flags) => run(node, [bin(path), ...args, ...flags], { cwd: root, env }),
 });
 
+/** A program of our own, at the root. */
+const script = (file) => ({
+  run: ({ node, env }, flags) => run(node, [join(root, file), ...flags], { cwd: root, env }),
+});
+
 /**
  * A program with the terminal to itself: turbo builds what it needs, quietly, then Node runs it directly (turbo hides the
  * terminal, so that no progress bar would show). Relative paths count from where the user stands.
@@ -46,6 +51,8 @@ const test = {
   },
 };
 
+const sources = ['packages', 'apps', 'tooling'];
+
 export const commands = {
   start: program('@kindling-internal/train-mnist', 'apps/train-mnist/src/main.ts'),
   bench: program('@kindling-internal/bench', 'tooling/bench/src/main.ts'),
@@ -56,6 +63,15 @@ export const commands = {
   lint: task('lint', 'lint:root'),
   typecheck: task('typecheck', 'typecheck:root'),
   format: tool('prettier/bin/prettier.cjs', '--write', '.'),
+  'check:format': tool('prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'),
+  'check:imports': tool(
+    'dependency-cruiser/bin/dependency-cruiser.mjs',
+    '--config',
+    '.dependency-cruiser.js',
+    ...sources,
+  ),
+  'check:lengths': script('scripts/check-lengths.mjs'),
+  'check:tarballs': script('tooling/tarballs/src/check.ts'),
   changeset: tool('@changesets/cli/bin.js'),
   install: { run: () => 0 },
   pnpm: {

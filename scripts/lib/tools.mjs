@@ -95,6 +95,8 @@ export async function findTools() {
     [pathKey]: [...first, process.env[pathKey]].join(delimiter),
     TURBO_TELEMETRY_DISABLED: '1',
     DO_NOT_TRACK: '1',
+    // The Node that the user has, for the test that runs the packed packages on it.
+    KINDLING_HOST_NODE: process.execPath,
   };
   return { node: nodePath, pnpm: join(modules, 'pnpm', 'bin', 'pnpm.mjs'), env };
 }
