@@ -9,7 +9,7 @@ function turbo({ node, env }, args) {
 }
 
 /** A task of every package that has it, through turbo's cache. Flags go to turbo: `npm run build -- --force`. */
-const task = (...names) => ({ run: (tools, flags) => turbo(tools, [...names, ...flags]) });
+const task = (...args) => ({ run: (tools, flags) => turbo(tools, [...args, ...flags]) });
 
 /** A tool of the root, with the flags given. */
 const tool = (path, ...args) => ({
@@ -60,8 +60,8 @@ export const commands = {
   test,
   build: task('build'),
   'build:wasm': task('build:wasm'),
-  lint: task('lint', 'lint:root'),
-  typecheck: task('typecheck', 'typecheck:root'),
+  lint: task('lint', 'lint:root', '--continue'),
+  typecheck: task('typecheck', 'typecheck:root', '--continue'),
   format: tool('prettier/bin/prettier.cjs', '--write', '.'),
   'check:format': tool('prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'),
   'check:imports': tool(
