@@ -1,6 +1,6 @@
 import tseslint from 'typescript-eslint';
 import { requireReason } from './tooling/lint/require-reason.js';
-import { portableImports, relativeImports, syntax } from './tooling/lint/restrictions.js';
+import { portableGlobals, portableImports, relativeImports, syntax } from './tooling/lint/restrictions.js';
 
 const tests = ['**/*.test.ts', '**/*.test-d.ts'];
 
@@ -37,7 +37,11 @@ export default tseslint.config(
   {
     files: ['packages/*/src/**/*.ts'],
     ignores: ['**/*.node.ts', ...tests],
-    rules: { 'no-restricted-imports': portableImports, 'no-console': 'error' },
+    rules: {
+      'no-console': 'error',
+      'no-restricted-globals': portableGlobals,
+      'no-restricted-imports': portableImports,
+    },
   },
   // Configuration files export what their tool asks for.
   {

@@ -36,3 +36,11 @@ export const syntax = [
   },
   { selector: 'ExportDefaultDeclaration', message: 'Export by name.' },
 ];
+
+export const portableGlobals = [
+  'error',
+  ...['process', 'Buffer', 'global', 'require', 'setImmediate', '__dirname', '__filename'].map((name) => ({
+    name,
+    message: 'Browsers do not have it: use a *.node.ts file behind an export condition.',
+  })),
+];
