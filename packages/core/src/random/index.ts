@@ -1,0 +1,9 @@
+export { fillBernoulli, fillBernoulliFrom } from './bernoulli.ts';
+export { defaultGenerator, getRngState, initialSeed, manualSeed, seed, setRngState } from './default-generator.ts';
+export { Generator } from './generator.ts';
+export { fillRandint, fillRandom, randperm } from './integers.ts';
+export type { RandomArray } from './integers.ts';
+export { fillCauchy, fillExponential, fillGeometric } from './inverse-transform.ts';
+export { multinomial } from './multinomial.ts';
+export { fillLogNormal, fillNormal, standardNormal } from './normal.ts';
+export { fillUniform } from './uniform.ts';
