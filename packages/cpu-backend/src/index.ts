@@ -1,0 +1,22 @@
+// The CPU backend: importing this package registers it as 'cpu'; memory and module are made at first use.
+import { createBackend, registerBackend } from '@kindling/core';
+import { kernels } from './kernels/table.ts';
+import { arena, heap, start } from './runtime.ts';
+
+registerBackend('cpu', {
+  priority: 0,
+  load: () => {
+    start();
+    return createBackend({
+      name: 'cpu',
+      hostLimit: 64,
+      holdsData: true,
+      kernels,
+      allocate: (bytes) => arena.allocate(bytes),
+      free: (ptr, bytes) => arena.free(ptr, bytes),
+      read: (ptr, target) => target.set(heap.u8.subarray(ptr, ptr + target.length)),
+      write: (ptr, source) => heap.u8.set(source, ptr),
+      synchronize: () => {},
+    });
+  },
+});

@@ -1,0 +1,72 @@
+// Kernels of one element each: from op codes to functions for the kernel table.
+import { dtypes, type TensorView } from '@kindling/core';
+import { describe, putScalar } from '../abi/block.ts';
+import { address, writeBack } from '../abi/operand.ts';
+import { kernelError } from '../abi/status.ts';
+import { pointwiseCodes } from '../generated/codes.ts';
+import { block, wasm } from '../runtime.ts';
+import { coversStorage, isDense, numelOf, sameSizes } from './shape.ts';
+
+export type PointwiseName = keyof typeof pointwiseCodes;
+
+/** How `binary` in cpp/pointwise.cpp reads its operands; -1 where only the block describes them. */
+const ARRAYS = 0;
+const FIRST_IS_SCALAR = 1;
+const SECOND_IS_SCALAR = 2;
+const STRIDED = -1;
+
+export function unary(name: PointwiseName) {
+  const op = pointwiseCodes[name];
+  return (out: TensorView, x: TensorView): void => {
+    const n = numelOf(out.sizes);
+    if (n === 0) return;
+    if (!(isDense(out) && isDense(x) && sameSizes(out.sizes, x.sizes) && coversStorage(out, n))) return general(name, [out, x]);
+    const a = address(x, 1);
+    const status = wasm.unary((op << 4) | dtypes[x.dtype].code, a, address(out, 0), n);
+    if (status !== 0) throw kernelError(name, status, x.dtype);
+    writeBack(out, 0);
+  };
+}
+
+export function binary(name: PointwiseName) {
+  const op = pointwiseCodes[name];
+  return (out: TensorView, a: TensorView, b: TensorView): void => {
+    const n = numelOf(out.sizes);
+    if (n === 0) return;
+    const mode = binaryMode(out, a, b, n);
+    if (mode === STRIDED) return general(name, [out, a, b]);
+    const pa = address(a, 1);
+    const pb = address(b, 2);
+    const status = wasm.binary((op << 4) | dtypes[a.dtype].code, pa, pb, address(out, 0), n, mode);
+    if (status !== 0) throw kernelError(name, status, a.dtype);
+    writeBack(out, 0);
+  };
+}
+
+function binaryMode(out: TensorView, a: TensorView, b: TensorView, n: number): number {
+  if (!isDense(out) || !coversStorage(out, n)) return STRIDED;
+  const arrayA = sameSizes(a.sizes, out.sizes);
+  const arrayB = sameSizes(b.sizes, out.sizes);
+  if (arrayA && arrayB) return isDense(a) && isDense(b) ? ARRAYS : STRIDED;
+  if (arrayA && numelOf(b.sizes) === 1 && isDense(a)) return SECOND_IS_SCALAR;
+  if (arrayB && numelOf(a.sizes) === 1 && isDense(b)) return FIRST_IS_SCALAR;
+  return STRIDED;
+}
+
+export function ternary(name: PointwiseName) {
+  return (out: TensorView, a: TensorView, b: TensorView, c: TensorView, value = 0): void => {
+    if (numelOf(out.sizes) === 0) return;
+    general(name, [out, a, b, c], value);
+  };
+}
+
+/** Any layout: through the descriptor block. */
+function general(name: PointwiseName, views: readonly TensorView[], value?: number): void {
+  const out = views[0] as TensorView;
+  const { dtype } = views[1] as TensorView;
+  describe(pointwiseCodes[name], dtype, views);
+  if (value !== undefined) putScalar(0, value, dtype);
+  const status = wasm.pointwise(block);
+  if (status !== 0) throw kernelError(name, status, dtype);
+  writeBack(out, 0);
+}

@@ -1,0 +1,13 @@
+/** Functions of cpp/*.cpp. Pointers are byte addresses; what returns a number returns a status (abi/status.ts). */
+export interface KernelExports {
+  readonly __heap_base: WebAssembly.Global;
+  blockAddress(): number;
+  scratchAddress(): number;
+  unary(code: number, a: number, out: number, n: number): number;
+  binary(code: number, a: number, b: number, out: number, n: number, mode: number): number;
+  pointwise(block: number): number;
+  copy(block: number): number;
+  copyContiguous(from: number, to: number, a: number, out: number, n: number): number;
+  fill(block: number): number;
+  where(block: number): number;
+}

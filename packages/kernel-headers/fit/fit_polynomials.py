@@ -1,0 +1,97 @@
+"""Computes the polynomial tables of kernel-headers/include/kindling/math/coefficients.h (needs mpmath).
+
+Each table is the Chebyshev interpolant of a smooth function, near minimax, turned into powers of the variable
+in 80 digits and then rounded once to the table's precision. Run: python3 fit_polynomials.py > coefficients.h
+"""
+import mpmath as mp
+
+mp.mp.dps = 80
+
+
+def chebyshev(f, lo, hi, degree):
+    """Monomial coefficients, lowest first, of the interpolant of f at the Chebyshev points of [lo, hi]."""
+    n = degree + 1
+    mid, half = (mp.mpf(lo) + hi) / 2, (mp.mpf(hi) - lo) / 2
+    theta = [mp.pi * (k + mp.mpf(1) / 2) / n for k in range(n)]
+    values = [f(mid + half * mp.cos(t)) for t in theta]
+    c = [mp.mpf(2) / n * sum(v * mp.cos(j * t) for v, t in zip(values, theta)) for j in range(n)]
+    c[0] /= 2
+    # Clenshaw on polynomials: u = (x - mid) / half
+    shift = [-mid / half, 1 / half]
+    mul = lambda p, q: [sum(p[i] * q[k - i] for i in range(len(p)) if 0 <= k - i < len(q)) for k in range(len(p) + len(q) - 1)]
+    add = lambda p, q: [(p[i] if i < len(p) else 0) + (q[i] if i < len(q) else 0) for i in range(max(len(p), len(q)))]
+    b1, b2 = [mp.mpf(0)], [mp.mpf(0)]
+    for cj in reversed(c[1:]):
+        b1, b2 = add(add([2 * v for v in mul(shift, b1)], [-v for v in b2]), [cj]), b1
+    return add(add(mul(shift, b1), [-v for v in b2]), [c[0]])[:n]
+
+
+def error(f, poly, lo, hi, points=400):
+    grid = [lo + (hi - lo) * mp.mpf(k) / points for k in range(points + 1)]
+    return max(abs(mp.polyval(poly[::-1], x) / f(x) - 1) for x in grid)
+
+
+def at_zero(f, limit):
+    return lambda x: mp.mpf(limit) if abs(x) < mp.mpf(10) ** -40 else f(x)  # else cancellation eats all digits
+
+
+half_ln2 = mp.log(2) / 2 * mp.mpf('1.0005')
+expm1_tail = at_zero(lambda r: (mp.expm1(r) - r) / r**2, mp.mpf(1) / 2)
+# log(1+f) with s = f/(2+f) is 2s + s z R(z), z = s^2
+log_tail = at_zero(lambda z: (mp.log((1 + mp.sqrt(z)) / (1 - mp.sqrt(z))) / mp.sqrt(z) - 2) / z, mp.mpf(2) / 3)
+z_max = ((mp.sqrt(2) - 1) / (mp.sqrt(2) + 1)) ** 2 * mp.mpf('1.001')
+erf_ratio = at_zero(lambda z: mp.erf(mp.sqrt(z)) / mp.sqrt(z), 2 / mp.sqrt(mp.pi))
+tanh_tail = at_zero(lambda z: (mp.tanh(mp.sqrt(z)) / mp.sqrt(z) - 1) / z, mp.mpf(-1) / 3)
+minus_log_erfc = lambda x: -mp.log(mp.erfc(x))
+
+
+def scaled_erfc(t):
+    """exp(x^2) erfc(x) * (1 + 2x) where t = (x - 3) / (x + 3): smooth and bounded on [0.5, inf)."""
+    x = 3 * (1 + t) / (1 - t)
+    return mp.exp(x * x) * mp.erfc(x) * (1 + 2 * x)
+
+
+def erfinv_ratio(w):
+    """erfinv(y) / y as a function of w = -log(1 - y^2) (Giles 2010)."""
+    y = mp.sqrt(-mp.expm1(-w))
+    if y == 0:
+        return mp.sqrt(mp.pi) / 2
+    x = mp.sqrt(w)
+    for _ in range(200):  # Newton on log erfc, which stays well scaled in the tail
+        q = mp.exp(-w) / (1 + y)
+        step = (mp.log(mp.erfc(x)) - mp.log(q)) * mp.erfc(x) / (-2 / mp.sqrt(mp.pi) * mp.exp(-x * x))
+        x -= step
+        if abs(step) < mp.mpf(10) ** -60:
+            break
+    return x / y
+
+
+tables = [
+    ('expm1_f32', 'float', expm1_tail, -half_ln2, half_ln2, 4),
+    ('expm1_f64', 'double', expm1_tail, -half_ln2, half_ln2, 10),
+    ('log_f32', 'float', log_tail, 0, z_max, 3),
+    ('log_f64', 'double', log_tail, 0, z_max, 7),
+    ('tanh_f32', 'float', tanh_tail, 0, mp.mpf('0.4'), 5),
+    ('erf_f32', 'float', erf_ratio, 0, 1, 6),
+    ('erfc_log_f32', 'float', minus_log_erfc, 1, 4, 8),
+    ('erf_f64', 'double', erf_ratio, 0, 1, 13),
+    ('erfc_f64', 'double', scaled_erfc, mp.mpf(-5) / 7, mp.mpf(25) / 31, 23),
+    ('erfinv_center', 'double', lambda u: erfinv_ratio(u + 3), -3, 3, 12),
+    ('erfinv_tail', 'double', lambda u: erfinv_ratio((u + 4) ** 2), mp.sqrt(6) - 4, mp.mpf('6.1') - 4, 14),
+]
+
+
+def literal(value, kind):
+    import struct
+    if kind == 'float':
+        f = struct.unpack('f', struct.pack('f', float(value)))[0]
+        return f'{f:.9g}f' if '.' in f'{f:.9g}' or 'e' in f'{f:.9g}' else f'{f:.9g}.0f'
+    return f'{float(value):.17g}' if '.' in f'{float(value):.17g}' or 'e' in f'{float(value):.17g}' else f'{float(value):.17g}.0'
+
+
+if __name__ == '__main__':
+    import sys
+    for name, kind, f, lo, hi, degree in tables:
+        poly = chebyshev(f, lo, hi, degree)
+        print(name, kind, 'degree', degree, 'relative error', mp.nstr(error(f, poly, mp.mpf(lo), mp.mpf(hi)), 3), file=sys.stderr)
+        print(f'inline constexpr {kind} {name}[] = {{{", ".join(literal(c, kind) for c in poly)}}};')

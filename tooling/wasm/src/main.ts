@@ -1,0 +1,75 @@
+// Run in a package with C++ kernels under cpp/: compiles them to one WASM module and writes src/generated/.
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { findCompiler } from './clang.ts';
+import { codesModule } from './codes.ts';
+
+const FLAGS = [
+  '--target=wasm32-unknown-unknown',
+  '-std=c++20',
+  '-O3',
+  '-ffreestanding',
+  '-nostdlib',
+  '-nostdinc++',
+  '-fno-builtin', // or clang turns copy loops into calls of memcpy
+  '-fno-exceptions',
+  '-fno-rtti',
+  '-fwrapv', // integers wrap, as PyTorch's do
+  '-ffp-contract=off',
+  '-msimd128',
+  '-matomics',
+  '-mbulk-memory',
+  '-mnontrapping-fptoint',
+  '-mmutable-globals',
+  '-Wall',
+  '-Wextra',
+  '-Werror',
+  '-Wno-pass-failed', // loops that call Math.* do not vectorise
+  '-Wno-unknown-warning-option',
+  '-Iinclude',
+];
+const LINK = [
+  '-Wl,--no-entry',
+  '-Wl,--import-memory',
+  '-Wl,--shared-memory',
+  '-Wl,--max-memory=4294967296',
+  '-Wl,-z,stack-size=65536',
+  '-Wl,--export=__heap_base',
+  '-Wl,--strip-all',
+];
+
+const headers = fileURLToPath(new URL('../../../packages/kernel-headers/include', import.meta.url));
+
+function collect(folder: string, prefix: string, into: Map<string, string>): void {
+  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
+    if (!entry.isFile() || !/\.(cpp|h|def)$/.test(entry.name)) continue;
+    const path = join(entry.parentPath, entry.name);
+    into.set(`${prefix}/${relative(folder, path).replaceAll('\\', '/')}`, readFileSync(path, 'utf8'));
+  }
+}
+
+async function main(): Promise<void> {
+  const start = performance.now();
+  const sources = new Map<string, string>();
+  collect(headers, 'include', sources);
+  collect('cpp', 'cpp', sources);
+  const units = [...sources.keys()].filter((path) => path.endsWith('.cpp')).sort();
+  // One unit: clang inlines across files and runs once. Each file has its own namespace.
+  sources.set('all.cpp', units.map((path) => `#include "${path}"\n`).join(''));
+  const compiler = findCompiler();
+  const wasm = await compiler.compile([...FLAGS, ...LINK, 'all.cpp'], sources);
+
+  const list = (name: string): string => sources.get(`include/kindling/${name}`) as string;
+  mkdirSync('src/generated', { recursive: true });
+  const text = `// Generated from cpp/ by tooling/wasm; do not edit.\nexport const kernels =\n  '${Buffer.from(wasm).toString('base64')}';\n`;
+  writeFileSync('src/generated/kernels.ts', text);
+  writeFileSync('src/generated/codes.ts', codesModule({ pointwiseCodes: list('pointwise_ops.def') }));
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  console.log(`kernels: ${(wasm.length / 1024).toFixed(0)} KiB by ${compiler.name} in ${seconds} s`);
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});
