@@ -1,0 +1,38 @@
+import type { Tensor } from '../tensor.ts';
+import type { KernelTable } from './kernel-table.ts';
+
+/** What a kernel sees of a tensor: where its elements lie, nothing else. Strides and offset count elements. */
+export type TensorView = Pick<Tensor, 'storage' | 'sizes' | 'strides' | 'offset' | 'dtype'>;
+
+/**
+ * A device: memory plus kernels.
+ *
+ * Not its responsibility: shapes, dtypes and argument checks (`meta` in the op rows), type promotion
+ * (inputs arrive in the op's compute dtype), views (never kernels), gradients, deciding when memory is
+ * dead (core frees what it allocated), autocast. Its duty: fill `out`, read no byte outside its inputs,
+ * report index values out of range without having written anything.
+ */
+export interface Backend {
+  /** Dense slot in every op's `kernels`; assigned by `createBackend`. */
+  readonly id: number;
+  /** Device type: 'cpu', 'cuda', ... */
+  readonly name: string;
+  readonly index: number;
+  /** Storages of up to this many bytes stay in JS typed arrays, which V8 frees by itself. */
+  readonly hostLimit: number;
+  /** False for the meta device, whose tensors have sizes and no elements. */
+  readonly holdsData: boolean;
+  readonly kernels: KernelTable;
+  /** Address of at least `bytes` bytes with undefined content, or 0 when there is no room. */
+  allocate(bytes: number): number;
+  free(ptr: number, bytes: number): void;
+  /** Copies from device memory at `ptr` into `target`, blocking. */
+  read(ptr: number, target: Uint8Array): void;
+  /** Copies `source` to device memory at `ptr`. */
+  write(ptr: number, source: Uint8Array): void;
+  /** Returns when all work submitted so far is done. */
+  synchronize(): void;
+}
+
+/** What a backend package supplies; `createBackend` adds the slot number. */
+export type BackendSpec = Omit<Backend, 'id' | 'index'> & { readonly index?: number };

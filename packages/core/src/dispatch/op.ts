@@ -1,0 +1,124 @@
+import type { TensorView } from '../backend/backend.ts';
+import type { DType } from '../dtype.ts';
+import type { Tensor } from '../tensor.ts';
+
+/** Sizes and dtype of a result, computed once in core for every backend. */
+export interface Meta {
+  readonly sizes: readonly number[];
+  readonly dtype: DType;
+}
+
+/** What every op row has, whatever its arguments. */
+export interface OpRow {
+  readonly id: number;
+  readonly name: string;
+  /** PyTorch's parameter names, in order; errors, docs and the conformance adapter use them. */
+  readonly params: readonly string[];
+  /** False for ops whose result has no gradient (comparisons, argmax, ...). */
+  readonly differentiable: boolean;
+  /** Owned by @kindling/autograd: the op's derivative row. */
+  derivative: object | null;
+}
+
+export type Kernel<A extends readonly unknown[]> = (out: TensorView, ...args: A) => void;
+export type MultiKernel<A extends readonly unknown[]> = (outs: readonly TensorView[], ...args: A) => void;
+export type MutatingKernel<A extends readonly unknown[]> = (...args: A) => void;
+
+/** One operator with one result. `meta` makes every argument check; it is absent where only the decomposition exists. */
+export interface Op<A extends readonly unknown[]> extends OpRow {
+  readonly meta: ((...args: A) => Meta) | undefined;
+  readonly decompose: ((...args: A) => Tensor) | undefined;
+  /** Dense, by backend id. */
+  readonly kernels: (Kernel<A> | undefined)[];
+}
+
+/** One operator with several results. */
+export interface MultiOp<A extends readonly unknown[]> extends OpRow {
+  readonly outputs: readonly string[];
+  readonly meta: ((...args: A) => readonly Meta[]) | undefined;
+  readonly decompose: ((...args: A) => readonly Tensor[]) | undefined;
+  readonly kernels: (MultiKernel<A> | undefined)[];
+}
+
+/** Writes into its arguments and returns nothing (optimizer steps); never recorded. */
+export interface MutatingOp<A extends readonly unknown[]> extends OpRow {
+  readonly mutates: true;
+  readonly decompose: (...args: A) => void;
+  readonly kernels: (MutatingKernel<A> | undefined)[];
+}
+
+/** A view: new layout over the same storage. It has no kernel. */
+export interface ViewOp<A extends readonly unknown[]> extends OpRow {
+  readonly view: (...args: A) => Tensor;
+}
+
+export type KernelOf<O> =
+  O extends MutatingOp<infer A> ? MutatingKernel<A> : O extends MultiOp<infer A> ? MultiKernel<A> : O extends Op<infer A> ? Kernel<A> : never;
+
+export type ArgsOf<O> =
+  O extends MutatingOp<infer A>
+    ? A
+    : O extends MultiOp<infer A>
+      ? A
+      : O extends Op<infer A>
+        ? A
+        : O extends ViewOp<infer A>
+          ? A
+          : never;
+
+interface RowSpec {
+  readonly params: readonly string[];
+  readonly differentiable?: boolean;
+}
+
+let nextId = 0;
+
+const base = (name: string, { params, differentiable = true }: RowSpec): OpRow => ({
+  id: nextId++,
+  name,
+  params,
+  differentiable,
+  derivative: null,
+});
+
+/** The meta device (backend 0) computes nothing: `meta` has said all there is. */
+const nothing = (): void => {};
+
+export function defineOp<A extends readonly unknown[]>(
+  name: string,
+  spec: RowSpec & { meta?: (...args: A) => Meta; decompose?: (...args: A) => Tensor },
+): Op<A> {
+  const kernels: (Kernel<A> | undefined)[] = spec.meta ? [nothing] : [];
+  return { ...base(name, spec), meta: spec.meta, decompose: spec.decompose, kernels };
+}
+
+export function defineMultiOp<A extends readonly unknown[]>(
+  name: string,
+  spec: RowSpec & {
+    outputs: readonly string[];
+    meta?: (...args: A) => readonly Meta[];
+    decompose?: (...args: A) => readonly Tensor[];
+  },
+): MultiOp<A> {
+  const kernels: (MultiKernel<A> | undefined)[] = spec.meta ? [nothing] : [];
+  return { ...base(name, spec), outputs: spec.outputs, meta: spec.meta, decompose: spec.decompose, kernels };
+}
+
+export function defineMutatingOp<A extends readonly unknown[]>(
+  name: string,
+  spec: RowSpec & { decompose: (...args: A) => void },
+): MutatingOp<A> {
+  return { ...base(name, { ...spec, differentiable: false }), mutates: true, decompose: spec.decompose, kernels: [nothing] };
+}
+
+export function defineView<A extends readonly unknown[]>(
+  name: string,
+  spec: RowSpec & { view: (...args: A) => Tensor },
+): ViewOp<A> {
+  return { ...base(name, spec), view: spec.view };
+}
+
+/** Attaches its row to a public function, so that tables can be typed against it. */
+export function withOp<F extends object, O extends OpRow>(op: O, fn: F): F & { readonly op: O } {
+  return Object.assign(fn, { op });
+}

@@ -1,0 +1,32 @@
+import './slot.ts';
+import './install-methods.ts';
+
+export { version } from './slot.ts';
+export type { Backend, BackendSpec, TensorView } from './backend/backend.ts';
+export { createBackend, missingKernels } from './backend/create.ts';
+export { Device, device, type DeviceLike } from './backend/device.ts';
+export type { KernelTable } from './backend/kernel-table.ts';
+export {
+  backendOf,
+  getDefaultDevice,
+  listBackends,
+  registerBackend,
+  setDefaultDevice,
+  type BackendRegistration,
+} from './backend/registry.ts';
+export {
+  canCast,
+  promoteTypes,
+} from './promotion.ts';
+export { dtypes, getDefaultDtype, isComplex, isFloating, isIntegral, setDefaultDtype, type DType, type DTypeInfo } from './dtype.ts';
+export * from './errors.ts';
+export { memoryStats, setMemoryLimit, collectGarbage } from './storage/control.ts';
+export { scalar, Scalar, type ScalarLike, type TensorLike } from './scalar.ts';
+export { Size } from './size.ts';
+export { Tensor } from './tensor.ts';
+export type { Storage, TypedArray } from './storage/storage.ts';
+export * from './ops/public.ts';
+export { resultTypeOf as resultType } from './ops/build/binary.ts';
+export { Generator, defaultGenerator, getRngState, initialSeed, manualSeed, seed, setRngState } from './random/index.ts';
+export { getPrintoptions, printoptions, setPrintoptions, type PrintOptions } from './print/index.ts';
+export * as internal from './internal.ts';

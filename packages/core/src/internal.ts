@@ -1,0 +1,59 @@
+// For Kindling's own packages and for authors of backends: op rows, dispatch, layouts, memory.
+// Outside semantic versioning.
+export * as rows from './ops/rows.ts';
+export { allocate } from './dispatch/alloc.ts';
+export { callMany, callN, callView } from './dispatch/call.ts';
+export { materialize, rawCopy, rawFill, readArray, writeArray } from './dispatch/copy.ts';
+export { copyInto, inplace } from './dispatch/inplace.ts';
+export {
+  defineMultiOp,
+  defineMutatingOp,
+  defineOp,
+  defineView,
+  withOp,
+  type ArgsOf,
+  type Kernel,
+  type Meta,
+  type MultiOp,
+  type Op,
+  type OpRow,
+  type ViewOp,
+} from './dispatch/op.ts';
+export { state, type AutogradHooks, type Interceptor, type Recorder } from './dispatch/state.ts';
+export {
+  broadcastSizes,
+  broadcastStrides,
+  contiguousStrides,
+  isContiguousLayout,
+  normalizeDim,
+  normalizeDims,
+  numelOf,
+  reducedSizes,
+  sameSizes,
+  type Sizes,
+} from './layout/sizes.ts';
+export { extentOf, overlapsItself, viewStrides } from './layout/view.ts';
+export { reluBackward, sigmoidBackward, tanhBackward } from './ops/primitive/gradients.ts';
+export { geluBackward, siluBackward } from './ops/composite/activation.ts';
+export { layerNormRows } from './ops/composite/layer-norm.ts';
+export { softmaxCrossEntropy, softmaxCrossEntropyBackward } from './ops/composite/loss.ts';
+export { adamStep, sgdStep, type AdamStepOptions, type SgdStepOptions } from './ops/composite/optimizer-steps.ts';
+export { logSoftmaxBackward, softmaxBackward } from './ops/primitive/softmax.ts';
+export { viewScatter, type ViewFunction } from './ops/view/scatter.ts';
+export { viewOf } from './ops/view/make.ts';
+export { sliceDim, asStrided } from './ops/view/select.ts';
+export { wrapScalar, scalarValue, toNumber, isScalarLike, scalarDType } from './scalar.ts';
+export { allocateStorage, moveToDevice } from './storage/allocate.ts';
+export { freeStorage, poolOf, track, type MemoryStats } from './storage/memory.ts';
+export {
+  enterRegion,
+  expose,
+  leaveRegion,
+  leaveRegionOwning,
+  release,
+  resumeRegion,
+  retain,
+  suspendRegion,
+  type Region,
+} from './storage/region.ts';
+export { bytesOf, hostArray, Storage, type Block } from './storage/storage.ts';

@@ -1,0 +1,57 @@
+import { writeArray } from '../../dispatch/copy.ts';
+import { getDefaultDtype, isFloating, type DType } from '../../dtype.ts';
+import { ValueError } from '../../errors.ts';
+import { hostArray } from '../../storage/storage.ts';
+import type { Tensor } from '../../tensor.ts';
+import { isScalarLike, scalarDType, toNumber, type ScalarLike } from '../../scalar.ts';
+import { blank, finished, type CreationOptions } from './options.ts';
+
+function computed(op: string, sizes: readonly number[], options: CreationOptions, dtype: DType, value: (i: number) => number): Tensor {
+  const out = blank(op, sizes, options, dtype);
+  const data = hostArray(out.dtype, out.numel());
+  if (data instanceof BigInt64Array) for (let i = 0; i < data.length; i++) data[i] = BigInt(Math.trunc(value(i)));
+  else for (let i = 0; i < data.length; i++) data[i] = value(i);
+  writeArray(out, data);
+  return finished(out, options);
+}
+
+/** start, start + step, ... below end. int64 when all are integers. `arange(end)` starts at 0. @throws ValueError */
+export function arange(end: ScalarLike, options?: CreationOptions): Tensor;
+export function arange(start: ScalarLike, end: ScalarLike, options?: CreationOptions): Tensor;
+export function arange(start: ScalarLike, end: ScalarLike, step: ScalarLike, options?: CreationOptions): Tensor;
+export function arange(...args: readonly (ScalarLike | CreationOptions | undefined)[]): Tensor {
+  const numbers = args.filter(isScalarLike);
+  const options = args.find((a): a is CreationOptions => typeof a === 'object' && !isScalarLike(a)) ?? {};
+  const [start, end, step] = numbers.length === 1 ? [0, toNumber(numbers[0] as ScalarLike), 1] : [...numbers.map(toNumber), 1];
+  const from = start as number;
+  const by = step as number;
+  const length = Math.ceil(((end as number) - from) / by);
+  if (by === 0 || !(length >= 0) || !Number.isFinite(length)) {
+    throw new ValueError(`arange: no finite range from ${from} to ${end} in steps of ${by}.`, { op: 'arange' });
+  }
+  const dtype = numbers.some((n) => isFloating(scalarDType(n))) ? getDefaultDtype() : 'int64';
+  return computed('arange', [length], options, dtype, (i) => from + i * by);
+}
+
+/** `steps` evenly spaced values from start to end, both included. @throws ValueError, ShapeError */
+export function linspace(start: ScalarLike, end: ScalarLike, steps: number, options: CreationOptions = {}): Tensor {
+  const from = toNumber(start);
+  const to = toNumber(end);
+  const by = steps > 1 ? (to - from) / (steps - 1) : 0;
+  // From both ends, so that the last value is exactly `end`.
+  return computed('linspace', [steps], options, getDefaultDtype(), (i) => (i < steps / 2 ? from + by * i : to - by * (steps - 1 - i)));
+}
+
+/** base^x for `steps` evenly spaced x from start to end. @throws ShapeError */
+export function logspace(start: ScalarLike, end: ScalarLike, steps: number, { base = 10, ...options }: CreationOptions & { readonly base?: number } = {}): Tensor {
+  const from = toNumber(start);
+  const to = toNumber(end);
+  const by = steps > 1 ? (to - from) / (steps - 1) : 0;
+  return computed('logspace', [steps], options, getDefaultDtype(), (i) => base ** (i < steps / 2 ? from + by * i : to - by * (steps - 1 - i)));
+}
+
+/** Ones on the diagonal: (n, n) or (n, m). @throws ShapeError */
+export function eye(n: number, m?: number | CreationOptions, options: CreationOptions = {}): Tensor {
+  const cols = typeof m === 'number' ? m : n;
+  return computed('eye', [n, cols], typeof m === 'object' ? m : options, getDefaultDtype(), (i) => (i % (cols + 1) === 0 && i < cols * cols ? 1 : 0));
+}

@@ -1,0 +1,137 @@
+import type { DeviceLike } from '../../backend/device.ts';
+import { checkDType, type DType } from '../../dtype.ts';
+import { sameSizes } from '../../layout/sizes.ts';
+import type { ScalarLike, TensorLike } from '../../scalar.ts';
+import type { TypedArray } from '../../storage/storage.ts';
+import type { Tensor } from '../../tensor.ts';
+import { at, setAt, type Index } from '../index/at.ts';
+import { clone, contiguous, copy_, fill_, to, type ToOptions } from '../primitive/copy.ts';
+import { gather, indexAdd, indexSelect, scatter, scatterAdd } from '../primitive/indexing.ts';
+import { eq } from '../primitive/compare.ts';
+import { where } from '../primitive/where.ts';
+import { all } from '../primitive/reduce.ts';
+import { item, itemAsync, itemBigInt, toArrayAsync, toPlain, toTypedArray, toTypedArrayAsync, type Nested } from '../read.ts';
+import { bernoulli_, exponential_, normal_, random_, uniform_, type GeneratorOption } from '../create/random.ts';
+import { tensorText } from '../text.ts';
+import { inplace } from '../../dispatch/inplace.ts';
+
+const cast = (dtype: DType) =>
+  function (this: Tensor): Tensor {
+    return to(this, checkDType(dtype, dtype));
+  };
+
+export const dataMethods = {
+  item(this: Tensor): number {
+    return item(this);
+  },
+  itemBigInt(this: Tensor): bigint {
+    return itemBigInt(this);
+  },
+  itemAsync(this: Tensor): Promise<number> {
+    return itemAsync(this);
+  },
+  toArray(this: Tensor): Nested<number | boolean> {
+    return toPlain(this);
+  },
+  /** PyTorch's name of `toArray`. */
+  tolist(this: Tensor): Nested<number | boolean> {
+    return toPlain(this);
+  },
+  toArrayAsync(this: Tensor): Promise<Nested<number | boolean>> {
+    return toArrayAsync(this);
+  },
+  toTypedArray(this: Tensor): TypedArray {
+    return toTypedArray(this);
+  },
+  toTypedArrayAsync(this: Tensor): Promise<TypedArray> {
+    return toTypedArrayAsync(this);
+  },
+  toString(this: Tensor): string {
+    return tensorText(this);
+  },
+  at(this: Tensor, ...indices: readonly Index[]): Tensor {
+    return at(this, ...indices);
+  },
+  setAt(this: Tensor, indices: Index | readonly Index[], value: TensorLike): Tensor {
+    return setAt(this, indices, value);
+  },
+  clone(this: Tensor): Tensor {
+    return clone(this);
+  },
+  contiguous(this: Tensor): Tensor {
+    return contiguous(this);
+  },
+  copy_(this: Tensor, source: Tensor): Tensor {
+    return copy_(this, source);
+  },
+  fill_(this: Tensor, value: ScalarLike): Tensor {
+    return fill_(this, value);
+  },
+  zero_(this: Tensor): Tensor {
+    return fill_(this, 0);
+  },
+  to(this: Tensor, target: DType | DeviceLike | ToOptions | Tensor): Tensor {
+    return to(this, target);
+  },
+  cpu(this: Tensor): Tensor {
+    return to(this, { device: 'cpu' });
+  },
+  cuda(this: Tensor): Tensor {
+    return to(this, { device: 'cuda' });
+  },
+  type(this: Tensor, dtype: DType): Tensor {
+    return to(this, dtype);
+  },
+  float: cast('float32'),
+  double: cast('float64'),
+  long: cast('int64'),
+  int: cast('int32'),
+  byte: cast('uint8'),
+  bool: cast('bool'),
+  /** Same sizes and all elements equal. */
+  equal(this: Tensor, other: Tensor): boolean {
+    return sameSizes(this.sizes, other.sizes) && item(all(eq(this, other))) === 1;
+  },
+  where(this: Tensor, condition: Tensor, other: TensorLike): Tensor {
+    return where(condition, this, other);
+  },
+  gather(this: Tensor, dim: number, index: Tensor): Tensor {
+    return gather(this, dim, index);
+  },
+  indexSelect(this: Tensor, dim: number, index: Tensor): Tensor {
+    return indexSelect(this, dim, index);
+  },
+  indexAdd(this: Tensor, dim: number, index: Tensor, source: Tensor, options?: { readonly alpha?: ScalarLike }): Tensor {
+    return indexAdd(this, dim, index, source, options);
+  },
+  indexAdd_(this: Tensor, dim: number, index: Tensor, source: Tensor, options?: { readonly alpha?: ScalarLike }): Tensor {
+    return this.copy_(indexAdd(this, dim, index, source, options));
+  },
+  scatter(this: Tensor, dim: number, index: Tensor, src: Tensor | ScalarLike): Tensor {
+    return scatter(this, dim, index, src);
+  },
+  scatter_(this: Tensor, dim: number, index: Tensor, src: Tensor | ScalarLike): Tensor {
+    return this.copy_(scatter(this, dim, index, src));
+  },
+  scatterAdd(this: Tensor, dim: number, index: Tensor, src: Tensor): Tensor {
+    return scatterAdd(this, dim, index, src);
+  },
+  scatterAdd_(this: Tensor, dim: number, index: Tensor, src: Tensor): Tensor {
+    return inplace(scatterAdd.op, this, dim, index, src);
+  },
+  uniform_(this: Tensor, from?: number, to?: number, options?: GeneratorOption): Tensor {
+    return uniform_(this, from, to, options);
+  },
+  normal_(this: Tensor, mean?: number, std?: number, options?: GeneratorOption): Tensor {
+    return normal_(this, mean, std, options);
+  },
+  bernoulli_(this: Tensor, p?: number, options?: GeneratorOption): Tensor {
+    return bernoulli_(this, p, options);
+  },
+  exponential_(this: Tensor, lambd?: number, options?: GeneratorOption): Tensor {
+    return exponential_(this, lambd, options);
+  },
+  random_(this: Tensor, from?: number | null, to?: number, options?: GeneratorOption): Tensor {
+    return random_(this, from, to, options);
+  },
+};

@@ -1,0 +1,115 @@
+import { callN } from '../../dispatch/call.ts';
+import { defineOp, withOp } from '../../dispatch/op.ts';
+import { dtypeMismatch, needsDType, ShapeError, shapeText } from '../../errors.ts';
+import { normalizeDim } from '../../layout/sizes.ts';
+import { scalarValue, wrapScalar, type ScalarLike } from '../../scalar.ts';
+import { Tensor } from '../../tensor.ts';
+import { mul } from './binary.ts';
+import { to } from './copy.ts';
+import { expand } from '../view/shape.ts';
+
+function indices(op: string, index: Tensor): Tensor {
+  if (index.dtype !== 'int64' && index.dtype !== 'int32') throw needsDType(op, 'an int64 index', index.dtype);
+  return to(index, 'int64');
+}
+
+const indexSelectRow = defineOp('indexSelect', {
+  params: ['input', 'dim', 'index'],
+  meta: (x: Tensor, dim: number, index: Tensor) => ({
+    sizes: x.sizes.length === 0 ? x.sizes : x.sizes.map((s, i) => (i === dim ? (index.sizes[0] ?? 1) : s)),
+    dtype: x.dtype,
+  }),
+});
+
+function checkVector(op: string, index: Tensor): void {
+  if (index.sizes.length > 1) throw new ShapeError(`${op}: index must be a vector, got ${shapeText(index.sizes)}.`, { op, shapes: [index.sizes] });
+}
+
+/** Slices of `input` along `dim` at the indices of a vector. @throws IndexError, ShapeError, DTypeError */
+export const indexSelect = withOp(indexSelectRow, (input: Tensor, dim: number, index: Tensor): Tensor => {
+  checkVector('indexSelect', index);
+  return callN(indexSelectRow, input, normalizeDim('indexSelect', dim, input.sizes.length, input.sizes), indices('indexSelect', index));
+});
+
+function checkIndexShape(op: string, x: Tensor, dim: number, index: Tensor): void {
+  if (index.sizes.includes(0)) return;
+  const sizes = x.sizes.length === 0 ? [1] : x.sizes;
+  const wanted = index.sizes.length === 0 ? [1] : index.sizes;
+  const fits = sizes.length === wanted.length && wanted.every((s, i) => i === dim || s <= (sizes[i] as number));
+  if (!fits) {
+    throw new ShapeError(
+      `${op}: index ${shapeText(index.sizes)} must have as many dimensions as ${shapeText(x.sizes)} and be no larger, except in dimension ${dim}.`,
+      { op, shapes: [x.sizes, index.sizes] },
+    );
+  }
+}
+
+const gatherRow = defineOp('gather', {
+  params: ['input', 'dim', 'index'],
+  meta: (x: Tensor, dim: number, index: Tensor) => {
+    checkIndexShape('gather', x, dim, index);
+    return { sizes: index.sizes, dtype: x.dtype };
+  },
+});
+
+/** out[i][j] = input[index[i][j]][j] for dim 0, and likewise. @throws IndexError, ShapeError, DTypeError */
+export const gather = withOp(gatherRow, (input: Tensor, dim: number, index: Tensor): Tensor =>
+  callN(gatherRow, input, normalizeDim('gather', dim, input.sizes.length, input.sizes), indices('gather', index)),
+);
+
+function scatterLike(name: 'scatter' | 'scatterAdd') {
+  const op = defineOp(name, {
+    params: ['input', 'dim', 'index', 'src'],
+    meta: (x: Tensor, dim: number, index: Tensor, src: Tensor) => {
+      if (src.dtype !== x.dtype) throw dtypeMismatch(name, x.dtype, src.dtype);
+      checkIndexShape(name, x, dim, index);
+      if (src.sizes.length !== index.sizes.length || index.sizes.some((s, i) => s > (src.sizes[i] as number))) {
+        throw new ShapeError(`${name}: index ${shapeText(index.sizes)} must not be larger than src ${shapeText(src.sizes)}.`, {
+          op: name,
+          shapes: [index.sizes, src.sizes],
+        });
+      }
+      return x;
+    },
+  });
+  return op;
+}
+
+const scatterRow = scatterLike('scatter');
+/** A copy of `input` with out[index[i][j]][j] = src[i][j] for dim 0, and likewise. @throws IndexError, ShapeError, DTypeError */
+export const scatter = withOp(scatterRow, (input: Tensor, dim: number, index: Tensor, src: Tensor | ScalarLike): Tensor => {
+  const source = src instanceof Tensor ? src : expand(wrapScalar(scalarValue(src), input.dtype, input.storage.backend), index.sizes);
+  return callN(scatterRow, input, normalizeDim('scatter', dim, input.sizes.length, input.sizes), indices('scatter', index), source);
+});
+
+const scatterAddRow = scatterLike('scatterAdd');
+/** A copy of `input` with src[i][j] added at out[index[i][j]][j] for dim 0, and likewise. @throws IndexError, ShapeError, DTypeError */
+export const scatterAdd = withOp(scatterAddRow, (input: Tensor, dim: number, index: Tensor, src: Tensor): Tensor =>
+  callN(scatterAddRow, input, normalizeDim('scatterAdd', dim, input.sizes.length, input.sizes), indices('scatterAdd', index), src),
+);
+
+const indexAddRow = defineOp('indexAdd', {
+  params: ['input', 'dim', 'index', 'source'],
+  meta: (x: Tensor, dim: number, index: Tensor, source: Tensor) => {
+    if (source.dtype !== x.dtype) throw dtypeMismatch('indexAdd', x.dtype, source.dtype);
+    const n = index.sizes[0] ?? 1;
+    const wanted = x.sizes.map((s, i) => (i === dim ? n : s));
+    if (x.sizes.length > 0 && (source.sizes.length !== wanted.length || wanted.some((s, i) => s !== source.sizes[i]))) {
+      throw new ShapeError(`indexAdd: source must have shape ${shapeText(wanted)}, got ${shapeText(source.sizes)}.`, {
+        op: 'indexAdd',
+        shapes: [x.sizes, source.sizes],
+      });
+    }
+    return x;
+  },
+});
+
+/** A copy of `input` with alpha · source added to its slices at `index`. @throws IndexError, ShapeError, DTypeError */
+export const indexAdd = withOp(
+  indexAddRow,
+  (input: Tensor, dim: number, index: Tensor, source: Tensor, { alpha = 1 }: { readonly alpha?: ScalarLike } = {}): Tensor => {
+    checkVector('indexAdd', index);
+    const scaled = scalarValue(alpha) === 1 ? source : mul(source, alpha);
+    return callN(indexAddRow, input, normalizeDim('indexAdd', dim, input.sizes.length, input.sizes), indices('indexAdd', index), scaled);
+  },
+);

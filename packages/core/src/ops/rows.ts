@@ -1,0 +1,25 @@
+// Every op with a row of its own. Kernel tables and derivative tables are typed against this list.
+export * from './composite/activation.ts';
+export { add, div, pow, sub } from './composite/arithmetic.ts';
+export { clamp } from './composite/clamp.ts';
+export * from './composite/fused-arithmetic.ts';
+export { cat } from './composite/join.ts';
+export * from './composite/layer-norm.ts';
+export * from './composite/loss.ts';
+export { addmm, baddbmm, linear, matmul, mv } from './composite/matmul.ts';
+export { adamStep, sgdStep } from './composite/optimizer-steps.ts';
+export { logsumexp, mean, std, variance } from './composite/statistics.ts';
+export * from './primitive/binary.ts';
+export * from './primitive/compare.ts';
+export { clone, copy, copy_, fill, fill_, to, toDevice } from './primitive/copy.ts';
+export * from './primitive/gradients.ts';
+export { gather, indexAdd, indexSelect, scatter, scatterAdd } from './primitive/indexing.ts';
+export { bmm, dot, mm } from './primitive/matmul.ts';
+export { all, amax, amin, any, argmax, argmin, maxDim, minDim, prod, sum } from './primitive/reduce.ts';
+export * from './primitive/scan.ts';
+export { logSoftmax, logSoftmaxBackward, softmax, softmaxBackward } from './primitive/softmax.ts';
+export * from './primitive/unary.ts';
+export { where } from './primitive/where.ts';
+export { viewScatter } from './view/scatter.ts';
+export { asStrided, diagonal, select, sliceDim } from './view/select.ts';
+export { expand, permute, reshapeCopy, squeeze, t, transpose, unsqueeze, view } from './view/shape.ts';

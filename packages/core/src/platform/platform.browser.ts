@@ -1,0 +1,5 @@
+import type { Garbage } from './platform.ts';
+
+export const garbage: Garbage = { available: false, minorClears: false, collect() {}, checkpoint() {} };
+
+export const env = (_name: string): string | undefined => undefined;

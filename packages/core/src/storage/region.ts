@@ -1,0 +1,94 @@
+// Deterministic freeing of what user code can never reach: temporaries of composite ops, of
+// backward and of optimizers. A region lists what is allocated while it is open; leaving it frees
+// all that is neither the result nor owned by somebody.
+import type { Storage } from './storage.ts';
+import { freeStorage, track } from './memory.ts';
+
+type HasStorage = { readonly storage: Storage };
+export type Region = Storage[] | null;
+
+let current: Region = null;
+
+/** Opens a region; pass what it returns to `leaveRegion`. */
+export function enterRegion(): Region {
+  const outer = current;
+  current = [];
+  return outer;
+}
+
+/** Runs user code (hooks, modules, custom functions) as if no region were open. */
+export function suspendRegion(): Region {
+  const outer = current;
+  current = null;
+  return outer;
+}
+
+export function resumeRegion(outer: Region): void {
+  current = outer;
+}
+
+/** Closes the region; storages of `kept` move to the outer region or, where there is none, to the user. */
+export function leaveRegion(outer: Region, kept: HasStorage | readonly HasStorage[] | null): void {
+  const list = current;
+  current = outer;
+  if (list === null) return;
+  for (let i = 0; i < list.length; i++) {
+    const storage = list[i] as Storage;
+    if (storage.exposed || storage.block === null) continue;
+    if (isKept(storage, kept)) {
+      if (outer === null) expose(storage);
+      else outer.push(storage);
+    } else settle(storage);
+  }
+}
+
+/** Closes the region; storages of `owned` stay untracked, since the caller has taken a reference. */
+export function leaveRegionOwning(outer: Region, owned: readonly (HasStorage | null)[]): void {
+  const list = current;
+  current = outer;
+  if (list === null) return;
+  for (let i = 0; i < list.length; i++) {
+    const storage = list[i] as Storage;
+    if (storage.exposed || storage.block === null) continue;
+    if (!isKept(storage, owned)) settle(storage);
+  }
+}
+
+function settle(storage: Storage): void {
+  if (storage.refs === 0) freeStorage(storage, 'the operation that made it');
+  else if (!storage.tracked) track(storage);
+}
+
+function isKept(storage: Storage, kept: HasStorage | readonly (HasStorage | null)[] | null): boolean {
+  if (kept === null) return false;
+  if (!isList(kept)) return kept.storage === storage;
+  for (let i = 0; i < kept.length; i++) if (kept[i]?.storage === storage) return true;
+  return false;
+}
+
+const isList = (x: HasStorage | readonly (HasStorage | null)[]): x is readonly (HasStorage | null)[] => Array.isArray(x);
+
+/** Called for each new storage: the open region owns it, or user code may hold it. */
+export function adopt(storage: Storage): void {
+  if (current !== null) current.push(storage);
+  else expose(storage);
+}
+
+/** User code may now hold a handle on this storage: from here on only the collector frees it. */
+export function expose(storage: Storage): void {
+  if (storage.exposed) return;
+  storage.exposed = true;
+  if (!storage.tracked && storage.block !== null) track(storage);
+}
+
+export function retain(storage: Storage): void {
+  storage.refs++;
+}
+
+/** Gives up an internal reference; frees at once when it was the last and no user handle can exist. */
+export function release(storage: Storage): void {
+  if (--storage.refs === 0 && !storage.exposed && storage.block !== null) {
+    if (current !== null && current.includes(storage)) return;
+    freeStorage(storage, 'backward');
+  }
+}
