@@ -2,6 +2,7 @@ import { preset } from '../../tooling/tsup/preset.ts';
 
 // The platform files are entries of their own: package.json picks one by condition.
 export default preset({
+  splitting: false,
   entry: {
     index: 'src/index.ts',
     'platform.node': 'src/platform/platform.node.ts',

@@ -9,6 +9,7 @@ export function preset(options: Partial<Options> = {}): ReturnType<typeof define
     target: 'es2022',
     platform: 'neutral',
     splitting: true,
+    removeNodeProtocol: false,
     sourcemap: true,
     clean: true,
     // tsup sets baseUrl for the declarations, which TypeScript 6 reports as deprecated.
