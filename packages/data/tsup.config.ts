@@ -1,3 +1,10 @@
 import { preset } from '../../tooling/tsup/preset.ts';
 
-export default preset();
+// The files entries are picked by condition in package.json.
+export default preset({
+  entry: {
+    index: 'src/index.ts',
+    'files.node': 'src/files/files.node.ts',
+    'files.browser': 'src/files/files.browser.ts',
+  },
+});
