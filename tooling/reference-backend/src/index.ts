@@ -1,0 +1,35 @@
+import { createBackend, registerBackend, type Backend } from '@kindling/core';
+import { binaryKernels } from './kernels/binary.ts';
+import { compareKernels } from './kernels/compare.ts';
+import { copyKernels } from './kernels/copy.ts';
+import { indexingKernels } from './kernels/indexing.ts';
+import { matmulKernels } from './kernels/matmul.ts';
+import { reduceKernels } from './kernels/reduce.ts';
+import { softmaxKernels } from './kernels/softmax.ts';
+import { unaryKernels } from './kernels/unary.ts';
+
+/** All storages are JS typed arrays, so there is no device memory to manage. */
+const load = (): Backend =>
+  createBackend({
+    name: 'reference',
+    hostLimit: Infinity,
+    holdsData: true,
+    kernels: {
+      ...binaryKernels,
+      ...compareKernels,
+      ...copyKernels,
+      ...indexingKernels,
+      ...matmulKernels,
+      ...reduceKernels,
+      ...softmaxKernels,
+      ...unaryKernels,
+    },
+    allocate: () => 0,
+    free() {},
+    read() {},
+    write() {},
+    synchronize() {},
+  });
+
+/** Never chosen on its own: below every other backend. */
+registerBackend('reference', { load, priority: -1 });
