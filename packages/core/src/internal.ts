@@ -19,7 +19,7 @@ export {
   type OpRow,
   type ViewOp,
 } from './dispatch/op.ts';
-export { state, type AutogradHooks, type Interceptor, type Recorder } from './dispatch/state.ts';
+export { needsGrad, state, type AutogradHooks, type Interceptor, type Recorder } from './dispatch/state.ts';
 export {
   broadcastSizes,
   broadcastStrides,

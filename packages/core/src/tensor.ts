@@ -1,5 +1,5 @@
 import { getDevice, type Device } from './backend/device.ts';
-import { state } from './dispatch/state.ts';
+import { needsGrad, state } from './dispatch/state.ts';
 import { AutogradError } from './errors.ts';
 import { dtypes, type DType } from './dtype.ts';
 import { isContiguousLayout, normalizeDim, numelOf, type Sizes } from './layout/sizes.ts';
@@ -34,6 +34,7 @@ export class Tensor {
   /** @internal */ readonly version: Version;
   /** The tensor this one is a view of, never itself a view. @internal */ base: Tensor | null;
   /** @internal */ _requiresGrad: boolean;
+  /** False for views made without gradient mode: their base's history is not theirs. @internal */ _followsBase: boolean;
   /** Owned by @kindling/autograd. @internal */ _autograd: object | null;
   dtype: DType;
 
@@ -55,6 +56,7 @@ export class Tensor {
     this.version = version;
     this.base = base;
     this._requiresGrad = false;
+    this._followsBase = base !== null && (state.recorder !== null || state.autograd === null);
     this._autograd = null;
   }
 
@@ -121,7 +123,7 @@ export class Tensor {
   }
 
   get requiresGrad(): boolean {
-    return this._requiresGrad;
+    return needsGrad(this);
   }
 
   set requiresGrad(value: boolean) {

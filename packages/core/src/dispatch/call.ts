@@ -6,13 +6,13 @@ import { Tensor } from '../tensor.ts';
 import { allocate } from './alloc.ts';
 import { decomposed, decomposedMany } from './decompose.ts';
 import type { MultiOp, MutatingOp, Op, ViewOp } from './op.ts';
-import { state } from './state.ts';
+import { needsGrad, state } from './state.ts';
 
 export function call1(op: Op<[x: Tensor]>, x: Tensor): Tensor {
   if (state.interceptor !== null) return state.interceptor.call(op, [x]) as Tensor;
   const backend = x.storage.backend;
   const kernel = op.kernels[backend.id];
-  const recording = state.recorder !== null && x._requiresGrad && op.differentiable;
+  const recording = state.recorder !== null && needsGrad(x) && op.differentiable;
   if (kernel === undefined || op.meta === undefined || (recording && op.derivative === null && op.decompose !== undefined)) {
     return decomposed(op, [x], backend, recording);
   }
@@ -28,7 +28,7 @@ export function call2(op: Op<[a: Tensor, b: Tensor]>, a: Tensor, b: Tensor): Ten
   const backend = a.storage.backend;
   if (b.storage.backend !== backend) return call2Mixed(op, a, b);
   const kernel = op.kernels[backend.id];
-  const recording = state.recorder !== null && (a._requiresGrad || b._requiresGrad) && op.differentiable;
+  const recording = state.recorder !== null && (needsGrad(a) || needsGrad(b)) && op.differentiable;
   if (kernel === undefined || op.meta === undefined || (recording && op.derivative === null && op.decompose !== undefined)) {
     return decomposed(op, [a, b], backend, recording);
   }
@@ -94,14 +94,14 @@ export function callMutating<A extends readonly unknown[]>(op: MutatingOp<A>, wr
 export function callView<A extends readonly unknown[]>(op: ViewOp<A>, x: Tensor, ...args: A): Tensor {
   if (state.interceptor !== null) return state.interceptor.call(op, args) as Tensor;
   const out = op.view(...args);
-  if (state.recorder !== null && x._requiresGrad) state.recorder.recordView(op, args, out);
+  if (state.recorder !== null && needsGrad(x)) state.recorder.recordView(op, args, out);
   return out;
 }
 
 export function anyRequiresGrad(args: readonly unknown[]): boolean {
   for (let i = 0; i < args.length; i++) {
     const arg = args[i];
-    if (arg instanceof Tensor ? arg._requiresGrad : Array.isArray(arg) && anyRequiresGrad(arg)) return true;
+    if (arg instanceof Tensor ? needsGrad(arg) : Array.isArray(arg) && anyRequiresGrad(arg)) return true;
   }
   return false;
 }

@@ -9,7 +9,7 @@ import { enterRegion, leaveRegion } from '../storage/region.ts';
 import { anyRequiresGrad, callN, commonBackend } from './call.ts';
 import { materialize, rawCopy } from './copy.ts';
 import { defineOp, type Op } from './op.ts';
-import { state } from './state.ts';
+import { needsGrad, state } from './state.ts';
 
 /** `self = op(self, ...rest)`, written into `self`. The result must have the sizes of `self` and a dtype it can hold. */
 export function inplace<A extends readonly [Tensor, ...unknown[]]>(op: Op<A>, ...args: A): Tensor {
@@ -42,7 +42,7 @@ export function inplace<A extends readonly [Tensor, ...unknown[]]>(op: Op<A>, ..
 }
 
 /** The row under which `copyInto` is recorded: the result is `source`, broadcast and converted to `self`. */
-export const copyFromRow = defineOp<[self: Tensor, source: Tensor]>('copy_', { params: ['self', 'src'] });
+export const copyFromRow = defineOp<[self: Tensor, source: Tensor]>('copy_', { params: ['self', 'src'], decompose: copyInto });
 
 /** `self.copy_(source)`: broadcasts, converts, crosses devices. */
 export function copyInto(self: Tensor, source: Tensor): Tensor {
@@ -54,7 +54,7 @@ export function copyInto(self: Tensor, source: Tensor): Tensor {
       shapes: [self.sizes, source.sizes],
     });
   }
-  const recording = state.recorder !== null && (self._requiresGrad || source._requiresGrad);
+  const recording = state.recorder !== null && (needsGrad(self) || needsGrad(source));
   if (recording) state.recorder?.checkInplace(copyFromRow, self);
   const outer = enterRegion();
   try {
@@ -85,7 +85,7 @@ function viaCopy<A extends readonly [Tensor, ...unknown[]]>(op: Op<A>, args: A, 
 export function callOut<A extends readonly unknown[]>(op: Op<A>, out: Tensor, ...args: A): Tensor {
   const name = `${op.name}(out)`;
   refuseSelfOverlap(name, out);
-  if (state.recorder !== null && (out._requiresGrad || anyRequiresGrad(args))) {
+  if (state.recorder !== null && (needsGrad(out) || anyRequiresGrad(args))) {
     throw new DTypeError(`${name}: out= does not support gradients. Call it without out, or inside noGrad().`, { op: op.name });
   }
   const outer = enterRegion();

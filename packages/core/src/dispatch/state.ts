@@ -14,6 +14,9 @@ export interface Recorder {
   recordInplace(op: OpRow, args: readonly unknown[], self: Tensor): void;
 }
 
+/** Whether a result of `x` needs a gradient: a view follows its base, which an in-place write may have given a history. */
+export const needsGrad = (x: Tensor): boolean => x._requiresGrad || (x.base !== null && x._followsBase && x.base._requiresGrad);
+
 /** What the autograd package adds to tensors as such, whatever the gradient mode. */
 export interface AutogradHooks {
   readonly recorder: Recorder;

@@ -1,6 +1,6 @@
 import { getDefaultDevice } from '../backend/registry.ts';
 import { readArray } from '../dispatch/copy.ts';
-import { state } from '../dispatch/state.ts';
+import { needsGrad, state } from '../dispatch/state.ts';
 import { getDefaultDtype } from '../dtype.ts';
 import { formatTensor, type Element } from '../print/index.ts';
 import type { TypedArray } from '../storage/storage.ts';
@@ -38,7 +38,7 @@ export function tensorText(x: Tensor): string {
       sizes: x.sizes,
       dtype: x.dtype,
       device,
-      requiresGrad: x._requiresGrad,
+      requiresGrad: needsGrad(x),
       gradFn: state.autograd?.gradFnName(x) ?? null,
       element: elementReader(x),
     },

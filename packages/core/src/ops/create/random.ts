@@ -1,7 +1,7 @@
 // Random tensors, drawn as PyTorch's CPU generator draws them (goldens: RNG.md).
 import { readArray, writeArray } from '../../dispatch/copy.ts';
 import { refuseSelfOverlap } from '../../dispatch/inplace.ts';
-import { state } from '../../dispatch/state.ts';
+import { needsGrad, state } from '../../dispatch/state.ts';
 import { isFloating, type DType } from '../../dtype.ts';
 import { AutogradError, needsDType, ValueError } from '../../errors.ts';
 import {
@@ -41,7 +41,7 @@ function floats(op: string, dtype: DType, data: TypedArray): Float32Array | Floa
 /** Draws into a host array, then writes it to `self`, whatever its layout. */
 function draw(op: string, self: Tensor, fill: (data: TypedArray, contiguous: boolean) => void): Tensor {
   refuseSelfOverlap(op, self);
-  if (state.recorder !== null && self._requiresGrad && self.isLeaf) {
+  if (state.recorder !== null && needsGrad(self) && self.isLeaf) {
     throw new AutogradError(`${op}: a leaf tensor that requires grad cannot be written in place. Wrap it in noGrad().`, { op });
   }
   const data = hostArray(self.dtype, self.numel());

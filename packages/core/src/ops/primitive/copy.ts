@@ -5,7 +5,7 @@ import { callN } from '../../dispatch/call.ts';
 import { copyRow, fillRow, materialize, rawCopy, rawFill, readArray, writeArray } from '../../dispatch/copy.ts';
 import { copyInto, refuseSelfOverlap, copyFromRow } from '../../dispatch/inplace.ts';
 import { defineOp, withOp } from '../../dispatch/op.ts';
-import { state } from '../../dispatch/state.ts';
+import { needsGrad, state } from '../../dispatch/state.ts';
 import { checkDType, type DType } from '../../dtype.ts';
 import { Tensor } from '../../tensor.ts';
 import { scalarValue, type ScalarLike } from '../../scalar.ts';
@@ -73,12 +73,15 @@ export const toDevice = withOp(moveRow, (input: Tensor, device: DeviceLike): Ten
 /** Copies `source` into `self`, broadcasting and converting. Returns `self`. */
 export const copy_ = withOp(copyFromRow, (self: Tensor, source: Tensor): Tensor => copyInto(self, source));
 
-const fillInplaceRow = defineOp<[self: Tensor, value: ScalarLike]>('fill_', { params: ['self', 'value'] });
+const fillInplaceRow = defineOp<[self: Tensor, value: ScalarLike]>('fill_', {
+  params: ['self', 'value'],
+  decompose: (self, value): Tensor => fill_(self, value),
+});
 
 /** Sets every element to `value`. Returns `self`. */
 export const fill_ = withOp(fillInplaceRow, (self: Tensor, value: ScalarLike): Tensor => {
   refuseSelfOverlap('fill_', self);
-  const recording = state.recorder !== null && self._requiresGrad;
+  const recording = state.recorder !== null && needsGrad(self);
   if (recording) state.recorder?.checkInplace(fillInplaceRow, self);
   const raw = scalarValue(value);
   rawFill(self, typeof raw === 'boolean' ? Number(raw) : raw);

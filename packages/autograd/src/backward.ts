@@ -1,0 +1,87 @@
+import { AutogradError, internal, onesLike, shapeText, Tensor } from '@kindling/core';
+import { edgeOf } from './edge.ts';
+import { runBackward } from './engine.ts';
+import type { Edge } from './graph.ts';
+
+export interface BackwardOptions {
+  /** Keeps saved tensors for another backward; as `createGraph` by default. */
+  readonly retainGraph?: boolean;
+  /** Records the gradients themselves, for higher derivatives. */
+  readonly createGraph?: boolean;
+  /** Only these tensors get gradients. */
+  readonly inputs?: Tensor | readonly Tensor[];
+}
+
+export interface GradOptions {
+  /** Gradients of the outputs; ones for scalars by default. */
+  readonly gradOutputs?: Tensor | readonly (Tensor | null)[] | null;
+  readonly retainGraph?: boolean;
+  readonly createGraph?: boolean;
+  /** Inputs that the outputs do not depend on give null instead of an error. */
+  readonly allowUnused?: boolean;
+}
+
+const listOf = (x: Tensor | readonly Tensor[]): readonly Tensor[] => (x instanceof Tensor ? [x] : x);
+
+function rootEdge(op: string, x: Tensor): Edge {
+  const edge = edgeOf(x);
+  if (edge === null) {
+    throw new AutogradError(`${op}: the tensor of shape ${shapeText(x.sizes)} does not require grad and has no gradFn. ` + `Was it made inside noGrad(), or detached?`, {
+      op,
+      shapes: [x.sizes],
+    });
+  }
+  return edge;
+}
+
+function rootGrad(op: string, x: Tensor, given: Tensor | null | undefined): Tensor {
+  if (given === null || given === undefined) {
+    if (x.numel() !== 1) {
+      throw new AutogradError(`${op}: gradients start implicitly only from one-element tensors, got shape ${shapeText(x.sizes)}. Pass a gradient of that shape.`, {
+        op,
+        shapes: [x.sizes],
+      });
+    }
+    return onesLike(x);
+  }
+  if (!internal.sameSizes(given.sizes, x.sizes)) {
+    throw new AutogradError(`${op}: gradient of shape ${shapeText(given.sizes)} for a tensor of shape ${shapeText(x.sizes)}.`, {
+      op,
+      shapes: [given.sizes, x.sizes],
+    });
+  }
+  return given.dtype === x.dtype ? given : given.to(x.dtype);
+}
+
+/** Adds the gradient of every leaf that `x` depends on to its `grad`. @throws AutogradError */
+export function backward(x: Tensor, gradient: Tensor | null | undefined, options: BackwardOptions): void {
+  const { createGraph = false, retainGraph = createGraph, inputs } = options;
+  const edge = rootEdge('backward', x);
+  const grad = rootGrad('backward', x, gradient);
+  const targets = inputs === undefined ? null : listOf(inputs).map((input) => rootEdge('backward(inputs)', input));
+  runBackward([edge], [grad], { createGraph, retainGraph, targets, accumulate: true });
+}
+
+/**
+ * Gradients of `outputs` with respect to `inputs`, without touching any `grad`.
+ * @throws AutogradError for an input that the outputs do not depend on, unless `allowUnused`
+ */
+export function grad(outputs: Tensor | readonly Tensor[], inputs: Tensor | readonly Tensor[], options: GradOptions & { readonly allowUnused: true }): (Tensor | null)[];
+export function grad(outputs: Tensor | readonly Tensor[], inputs: Tensor | readonly Tensor[], options?: GradOptions): Tensor[];
+export function grad(outputs: Tensor | readonly Tensor[], inputs: Tensor | readonly Tensor[], options: GradOptions = {}): (Tensor | null)[] {
+  const { createGraph = false, retainGraph = createGraph, allowUnused = false, gradOutputs = null } = options;
+  const roots = listOf(outputs);
+  const given = gradOutputs instanceof Tensor ? [gradOutputs] : (gradOutputs ?? []);
+  const targets = listOf(inputs).map((input) => rootEdge('grad', input));
+  const grads = runBackward(
+    roots.map((x) => rootEdge('grad', x)),
+    roots.map((x, i) => rootGrad('grad', x, given[i])),
+    { createGraph, retainGraph, targets, accumulate: false },
+  );
+  grads.forEach((g, i) => {
+    if (g === null && !allowUnused) {
+      throw new AutogradError(`grad: the outputs do not depend on input ${i}. Pass { allowUnused: true } to get null for it.`, { op: 'grad' });
+    }
+  });
+  return [...grads];
+}

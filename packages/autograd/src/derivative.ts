@@ -1,0 +1,54 @@
+import type { Device, DType, internal, Tensor } from '@kindling/core';
+
+type Rows = typeof internal.rows;
+
+/** What a formula may ask of a tensor argument that was not saved. */
+export interface TensorInfo {
+  readonly sizes: readonly number[];
+  readonly strides: readonly number[];
+  readonly offset: number;
+  readonly dtype: DType;
+  readonly device: Device;
+}
+
+/** An op's arguments as formulas see them: tensors are replaced by their description. */
+export type Described<A> = {
+  readonly [K in keyof A]: A[K] extends Tensor
+    ? TensorInfo
+    : A[K] extends Tensor | null
+      ? TensorInfo | null
+      : A[K] extends readonly Tensor[]
+        ? readonly TensorInfo[]
+        : A[K];
+};
+
+/** A result (`out` is the first) or an argument by its position. */
+export type Save = 'out' | 'out1' | 'out2' | number;
+/** Which tensors a formula reads. */
+export type Saves = readonly Save[];
+/** In the order of `save`; longer than any row needs, so that destructuring is typed. An argument that was null is null here. */
+export type Saved = readonly [Tensor, Tensor, Tensor, Tensor];
+
+/** Gradient of one argument. For a list argument, `nr` is the position in the list. */
+export interface Partial<A> {
+  readonly save: Saves;
+  readonly grad: (g: Tensor, saved: Saved, args: Described<A>, nr: number) => Tensor | null;
+}
+
+/** One op's derivatives: per argument, null where there is none. */
+export interface Derivative<A> {
+  /** PyTorch's node name where it is not the op's name with `Backward0`. */
+  readonly name?: string | ((args: A) => string);
+  readonly partials: readonly (Partial<A> | null)[];
+}
+
+/** Derivative rows by op name: a misspelt name or a wrong argument does not compile. */
+export type Derivatives = {
+  readonly [K in keyof Rows]?: Rows[K] extends { readonly op: infer O } ? Derivative<internal.ArgsOf<O>> : never;
+};
+
+/** The derivative of one argument: what it saves, and its formula. */
+export const wrt = <A>(save: Saves, grad: Partial<A>['grad']): Partial<A> => ({ save, grad });
+
+/** A row without extras. */
+export const row = <A>(...partials: readonly (Partial<A> | null)[]): Derivative<A> => ({ partials });

@@ -1,0 +1,35 @@
+import { internal } from '@kindling/core';
+import { binaryDerivatives } from './binary.ts';
+import { copyDerivatives } from './copy.ts';
+import { indexingDerivatives } from './indexing.ts';
+import { matmulDerivatives } from './matmul.ts';
+import { normalizedDerivatives } from './normalized.ts';
+import { reduceDerivatives } from './reduce.ts';
+import { shapeDerivatives } from './shape.ts';
+import { unaryDerivatives } from './unary.ts';
+
+const tables = [
+  binaryDerivatives,
+  copyDerivatives,
+  indexingDerivatives,
+  matmulDerivatives,
+  normalizedDerivatives,
+  reduceDerivatives,
+  shapeDerivatives,
+  unaryDerivatives,
+];
+
+const rowsByName = new Map<string, { readonly op: internal.OpRow }>(
+  Object.entries(internal.rows).filter((entry): entry is [string, (typeof entry)[1] & { op: internal.OpRow }] => 'op' in entry[1]),
+);
+
+/** Enters every derivative row into its op's slot. */
+export function installDerivatives(): void {
+  for (const table of tables) {
+    for (const [name, derivative] of Object.entries(table)) {
+      const row = rowsByName.get(name);
+      if (row === undefined) throw new Error(`autograd: derivative of unknown op '${name}'`);
+      row.op.derivative = derivative;
+    }
+  }
+}

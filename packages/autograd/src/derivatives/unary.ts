@@ -1,0 +1,58 @@
+import { internal, zerosLike, type Tensor } from '@kindling/core';
+import { row, wrt, type Derivative, type Derivatives } from '../derivative.ts';
+
+const { reluBackward, sigmoidBackward, tanhBackward, siluBackward, geluBackward } = internal;
+
+type Unary = Derivative<readonly [x: Tensor]>;
+/** From the input. */
+const ofInput = (grad: (g: Tensor, x: Tensor) => Tensor): Unary => row(wrt([0], (g, [x]) => grad(g, x)));
+/** From the result. */
+const ofResult = (grad: (g: Tensor, y: Tensor) => Tensor): Unary => row(wrt(['out'], (g, [y]) => grad(g, y)));
+/** Constant between its steps. */
+const flat: Unary = row(wrt([], (g) => zerosLike(g)));
+
+const LN2 = Math.LN2;
+const LN10 = Math.LN10;
+const TWO_OVER_SQRT_PI = 2 / Math.sqrt(Math.PI);
+
+export const unaryDerivatives = {
+  neg: row(wrt([], (g) => g.neg())),
+  abs: ofInput((g, x) => g.mul(x.sign())),
+  sign: flat,
+  floor: flat,
+  ceil: flat,
+  round: flat,
+  trunc: flat,
+  relu: ofResult((g, y) => reluBackward(g, y)),
+  exp: ofResult((g, y) => g.mul(y)),
+  exp2: ofResult((g, y) => g.mul(y).mul(LN2)),
+  expm1: ofResult((g, y) => g.mul(y.add(1))),
+  log: ofInput((g, x) => g.div(x)),
+  log2: ofInput((g, x) => g.div(x.mul(LN2))),
+  log10: ofInput((g, x) => g.div(x.mul(LN10))),
+  log1p: ofInput((g, x) => g.div(x.add(1))),
+  sqrt: ofResult((g, y) => g.div(y.mul(2))),
+  rsqrt: ofResult((g, y) => g.mul(y.pow(3)).mul(-0.5)),
+  reciprocal: ofResult((g, y) => g.neg().mul(y.mul(y))),
+  sin: ofInput((g, x) => g.mul(x.cos())),
+  cos: ofInput((g, x) => g.mul(x.sin()).neg()),
+  tan: ofResult((g, y) => g.mul(y.mul(y).add(1))),
+  asin: ofInput((g, x) => g.mul(x.mul(x).neg().add(1).rsqrt())),
+  acos: ofInput((g, x) => g.mul(x.mul(x).neg().add(1).rsqrt()).neg()),
+  atan: ofInput((g, x) => g.div(x.mul(x).add(1))),
+  sinh: ofInput((g, x) => g.mul(x.cosh())),
+  cosh: ofInput((g, x) => g.mul(x.sinh())),
+  tanh: ofResult((g, y) => tanhBackward(g, y)),
+  asinh: ofInput((g, x) => g.mul(x.mul(x).add(1).rsqrt())),
+  acosh: ofInput((g, x) => g.mul(x.mul(x).sub(1).rsqrt())),
+  atanh: ofInput((g, x) => g.div(x.mul(x).neg().add(1))),
+  sigmoid: ofResult((g, y) => sigmoidBackward(g, y)),
+  erf: ofInput((g, x) => g.mul(x.mul(x).neg().exp()).mul(TWO_OVER_SQRT_PI)),
+  erfc: ofInput((g, x) => g.mul(x.mul(x).neg().exp()).mul(-TWO_OVER_SQRT_PI)),
+  erfinv: ofResult((g, y) => g.mul(y.mul(y).exp()).mul(1 / TWO_OVER_SQRT_PI)),
+  silu: ofInput((g, x) => siluBackward(g, x)),
+  gelu: row(
+    wrt([0], (g, [x], [, approximate]) => geluBackward(g, x, approximate)),
+    null,
+  ),
+} satisfies Derivatives;
