@@ -57,3 +57,4 @@ export {
   type Region,
 } from './storage/region.ts';
 export { bytesOf, hostArray, Storage, type Block } from './storage/storage.ts';
+export * as random from './random/index.ts';
