@@ -27,8 +27,8 @@ export function inplace<A extends readonly [Tensor, ...unknown[]]>(op: Op<A>, ..
   const needsOld = recording && state.recorder?.savesSelf(op) === true;
   const outer = enterRegion();
   try {
-    const safe = args.map((a, i) => (i > 0 ? apart(self, a) : a)) as unknown as A; // a map keeps each position's type
-    const saved = needsOld ? ([materialize(self), ...safe.slice(1)] as unknown as A) : safe; // as above
+    const safe = separated(self, args);
+    const saved = needsOld ? [materialize(self), ...safe.slice(1)] : safe;
     try {
       kernel(self, ...safe);
     } finally {
@@ -123,6 +123,12 @@ export function refuseSelfOverlap(name: string, self: Tensor): void {
       { op: name, shapes: [self.sizes] },
     );
   }
+}
+
+/** The arguments after `self`, copied where they overlap it; each keeps its position and so its type. */
+function separated<A extends readonly [Tensor, ...unknown[]]>(self: Tensor, args: A): A {
+  const list: readonly unknown[] = args.map((arg, i) => (i === 0 ? self : apart(self, arg)));
+  return list as A;
 }
 
 /** A copy of `arg` when it overlaps `self` other than exactly; else `arg`. */

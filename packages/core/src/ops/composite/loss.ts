@@ -4,7 +4,6 @@ import { needsDType, ShapeError, shapeText } from '../../errors.ts';
 import { isIntegral } from '../../dtype.ts';
 import type { Tensor } from '../../tensor.ts';
 import { gather, scatterAdd } from '../primitive/indexing.ts';
-import { mul } from '../primitive/binary.ts';
 import { eq } from '../primitive/compare.ts';
 import { logSoftmax, logSoftmaxBackward } from '../primitive/softmax.ts';
 import { neg } from '../primitive/unary.ts';

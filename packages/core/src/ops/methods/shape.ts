@@ -1,5 +1,5 @@
 import type { Sizes } from '../../layout/sizes.ts';
-import { Tensor } from '../../tensor.ts';
+import type { Tensor } from '../../tensor.ts';
 import { asStrided, chunk, diagonal, narrow, select, sliceDim, split, unbind, type DiagonalOptions } from '../view/select.ts';
 import { detach } from '../view/detach.ts';
 import * as shape from '../view/shape.ts';
