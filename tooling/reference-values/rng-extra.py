@@ -10,6 +10,7 @@ import random
 
 import mpmath
 import torch
+from torch.utils.data import DataLoader, RandomSampler
 
 f32, f64 = torch.float32, torch.float64
 
@@ -81,6 +82,22 @@ for seed in (0, 20261124):
         torch.manual_seed(seed)
         seeds[seed][name] = make()
 
+
+def passes(source):
+    """The orders of two passes, and what the given generator draws afterwards."""
+    g = torch.Generator().manual_seed(7)
+    made = source(g)
+    orders = [[batch if isinstance(batch, int) else batch.tolist() for batch in made] for _ in range(2)]
+    return {"orders": orders, "then": torch.rand(3, generator=g).tolist()}
+
+
+loading = {
+    "DataLoader(20,4,shuffle)": passes(lambda g: DataLoader(range(20), batch_size=4, shuffle=True, generator=g)),
+    "DataLoader(20,6,shuffle,dropLast)": passes(lambda g: DataLoader(range(20), batch_size=6, shuffle=True, drop_last=True, generator=g)),
+    "RandomSampler(8,19)": passes(lambda g: RandomSampler(range(8), num_samples=19, generator=g)),
+    "RandomSampler(8,40,replacement)": passes(lambda g: RandomSampler(range(8), num_samples=40, replacement=True, generator=g)),
+}
+
 # The functions underneath, rounded once from 60 digits: [argument, value] pairs.
 mpmath.mp.dps = 60
 random.seed(1)
@@ -101,6 +118,7 @@ out = {
     "torch": torch.__version__,
     "note": "every case: torch.manual_seed(seed) first",
     "seeds": seeds,
+    "loading": loading,
     "functions": functions,
 }
 with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "rng-extra.json"), "w") as file:

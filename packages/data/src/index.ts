@@ -1,0 +1,18 @@
+export { Dataset, IterableDataset } from './dataset.ts';
+export { parseIdx } from './datasets/idx.ts';
+export type { Idx } from './datasets/idx.ts';
+export { MNIST } from './datasets/mnist.ts';
+export type { MNISTOptions } from './datasets/mnist.ts';
+export { DataError } from './errors.ts';
+export { defaultCollate } from './loader/collate.ts';
+export type { Collated } from './loader/collate.ts';
+export { DataLoader } from './loader/data-loader.ts';
+export type { DataLoaderOptions } from './loader/data-loader.ts';
+export type { Source } from './loader/source.ts';
+export { BatchSampler } from './samplers/batch-sampler.ts';
+export { RandomSampler } from './samplers/random-sampler.ts';
+export type { RandomSamplerOptions } from './samplers/random-sampler.ts';
+export { SequentialSampler, SubsetRandomSampler, WeightedRandomSampler } from './samplers/sampler.ts';
+export type { Sampler, SamplerOptions, Sized } from './samplers/sampler.ts';
+export { randomSplit, Subset } from './subset.ts';
+export { TensorDataset } from './tensor-dataset.ts';
