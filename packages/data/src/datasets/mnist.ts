@@ -25,6 +25,8 @@ export class MNIST extends Dataset<[Tensor, bigint]> {
   readonly #labels: Uint8Array;
   readonly #height: number;
   readonly #width: number;
+  /** Where pixels become floats: fresh memory for each batch would cost more than the conversion. */
+  #scratch: Float32Array = new Float32Array(0);
 
   /**
    * From the bytes of an images and a labels file, uncompressed.
@@ -91,15 +93,18 @@ export class MNIST extends Dataset<[Tensor, bigint]> {
     ];
   }
 
+  /** The images' floats, valid until the next call. */
   #pixels(indices: readonly number[]): Float32Array {
     const size = this.#height * this.#width;
-    const out = new Float32Array(indices.length * size);
+    const length = indices.length * size;
+    if (this.#scratch.length < length) this.#scratch = new Float32Array(length);
+    const [images, scratch] = [this.#images, this.#scratch];
     let at = 0;
     for (const index of indices) {
       const end = (index + 1) * size;
-      for (let i = index * size; i < end; i++) out[at++] = shades[this.#images[i] as number] as number;
+      for (let i = index * size; i < end; i++) scratch[at++] = shades[images[i] as number] as number;
     }
-    return out;
+    return scratch.subarray(0, length);
   }
 
   #check(index: number): void {
