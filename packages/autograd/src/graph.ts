@@ -18,7 +18,8 @@ let nextSequence = 0;
 
 /** One recorded operation. `apply` turns the gradients of its outputs into those of its inputs. */
 export abstract class GraphNode {
-  readonly sequence = nextSequence++;
+  /** Above that of every node an edge leads to: the engine visits nodes in falling order. */
+  sequence = nextSequence++;
   /** Per differentiable input; null where none is needed. */
   edges: readonly (Edge | null)[] = [];
   /** How many outputs the recorded op has. */
@@ -35,6 +36,11 @@ export abstract class GraphNode {
   abstract apply(grads: Gradients, needed: readonly boolean[]): Gradients;
   /** Frees what backward no longer needs. */
   release(): void {}
+  /** Takes its place in the order after all it leads to: finding the edges may have made nodes (ends of leaves, views brought up to date). */
+  protected connect(edges: readonly (Edge | null)[]): void {
+    this.edges = edges;
+    this.sequence = nextSequence++;
+  }
   /** Nodes that receive this one's gradients, with the input they arrive at. */
   get nextFunctions(): readonly (readonly [node: GraphNode, nr: number] | readonly [null, 0])[] {
     return this.edges.map((e) => (e === null ? ([null, 0] as const) : ([e.node, e.nr] as const)));

@@ -53,7 +53,7 @@ export class OpNode extends GraphNode {
       else if (Array.isArray(arg)) arg.forEach((x, nr) => x instanceof Tensor && add(x, i, nr, x));
     });
     this.inputs = inputs;
-    this.edges = edges;
+    this.connect(edges);
     this.saved = new Map();
     for (const at of wanted) {
       const x = at < 0 ? outs[-1 - at] : args[at];
