@@ -1,9 +1,9 @@
 // Writes the descriptor block. Fields of 64 bits take two slots.
-import { dtypes, type DType, type TensorView } from '@kindling/core';
+import { dtypes, type DType } from '@kindling/core';
 import { block, heap } from '../runtime.ts';
 import { layDims, ndim, sizes, strideOf } from './dims.ts';
 import { DIMS, DTYPE, NDIM, OP, OPERAND, OPERAND_WORDS, OPERANDS, SCALAR } from './layout.ts';
-import { address } from './operand.ts';
+import { address, type Place } from './operand.ts';
 
 const TWO_32 = 2 ** 32;
 
@@ -40,15 +40,15 @@ export function putScalar(index: number, value: number | bigint, dtype: DType): 
 }
 
 /** The block of an elementwise call: `views[0]` is the output, whose sizes all broadcast to. */
-export function describe(op: number, dtype: DType, views: readonly TensorView[]): void {
-  layDims((views[0] as TensorView).sizes, views);
+export function describe(op: number, dtype: DType, views: readonly Place[]): void {
+  layDims((views[0] as Place).sizes, views);
   putHeader(op, dtype, ndim, views.length);
   for (let d = 0; d < ndim; d++) {
     putWide(DIMS + 2 * d, sizes[d] as number);
     for (let k = 0; k < views.length; k++) putWide(DIMS + 2 * (ndim * (1 + k) + d), strideOf(k, d));
   }
   for (let k = 0; k < views.length; k++) {
-    const view = views[k] as TensorView;
+    const view = views[k] as Place;
     putPointer(k, address(view, k), view.dtype);
   }
 }

@@ -1,15 +1,19 @@
 // Addresses of tensors. Storages of up to 64 bytes live in JS arrays: a kernel sees a copy in a scratch slot, and what it
 // wrote is copied back. Nothing allocates between taking an address and the return of the kernel.
-import type { TensorView } from '@kindling/core';
-import { dtypes } from '@kindling/core';
+import { dtypes, type TensorView } from '@kindling/core';
 import { heap, scratch } from '../runtime.ts';
 
-type Storage = TensorView['storage'];
+type Storage = Pick<TensorView['storage'], 'host' | 'ptr'>;
+
+/** Elements somewhere: a tensor, or a temporary of this backend. */
+export interface Place extends Omit<TensorView, 'storage'> {
+  readonly storage: Storage;
+}
 
 const SLOT_BYTES = 64;
 
 /** Byte address of the first element. `slot` is the operand's number in the call, unique in it. */
-export function address(view: TensorView, slot: number): number {
+export function address(view: Place, slot: number): number {
   const storage = view.storage;
   const skip = view.offset * dtypes[view.dtype].itemsize;
   if (storage.host === null) return storage.ptr + skip;
@@ -18,7 +22,7 @@ export function address(view: TensorView, slot: number): number {
 }
 
 /** Brings back what a kernel wrote to an output whose storage is a JS array. */
-export function writeBack(view: TensorView, slot: number): void {
+export function writeBack(view: Place, slot: number): void {
   if (view.storage.host !== null) copyOut(view.storage, slot);
 }
 

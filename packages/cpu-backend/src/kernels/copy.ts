@@ -1,12 +1,12 @@
 import { dtypes, type DType, type TensorView } from '@kindling/core';
 import { describe, putScalar } from '../abi/block.ts';
-import { address, writeBack } from '../abi/operand.ts';
+import { address, writeBack, type Place } from '../abi/operand.ts';
 import { kernelError } from '../abi/status.ts';
 import { block, wasm } from '../runtime.ts';
 import { coversStorage, isDense, numelOf, sameSizes } from './shape.ts';
 
 /** Elements of `x`, broadcast and converted. Floating to integer truncates and saturates; to bool is x != 0. */
-export function copy(out: TensorView, x: TensorView): void {
+export function copy(out: Place, x: Place): void {
   const n = numelOf(out.sizes);
   if (n === 0) return;
   const simple = isDense(out) && isDense(x) && sameSizes(out.sizes, x.sizes) && coversStorage(out, n);
@@ -15,12 +15,12 @@ export function copy(out: TensorView, x: TensorView): void {
   writeBack(out, 0);
 }
 
-function copyDense(out: TensorView, x: TensorView, n: number): number {
+function copyDense(out: Place, x: Place, n: number): number {
   const from = address(x, 1);
   return wasm.copyContiguous(dtypes[x.dtype].code, dtypes[out.dtype].code, from, address(out, 0), n);
 }
 
-function copyStrided(out: TensorView, x: TensorView): number {
+function copyStrided(out: Place, x: Place): number {
   describe(0, x.dtype, [out, x]);
   return wasm.copy(block);
 }

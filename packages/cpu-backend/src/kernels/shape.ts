@@ -1,5 +1,6 @@
 // Tests on layouts that decide between a fast and a general kernel.
-import { dtypes, type TensorView } from '@kindling/core';
+import { dtypes } from '@kindling/core';
+import type { Place } from '../abi/operand.ts';
 
 type Sizes = readonly number[];
 
@@ -17,7 +18,7 @@ export function sameSizes(a: Sizes, b: Sizes): boolean {
 }
 
 /** Row-major without gaps; the strides of dimensions of size 1 do not matter. */
-export function isDense(view: TensorView): boolean {
+export function isDense(view: Place): boolean {
   const { sizes, strides } = view;
   let step = 1;
   for (let d = sizes.length - 1; d >= 0; d--) {
@@ -32,5 +33,5 @@ export function isDense(view: TensorView): boolean {
  * Whether writing `n` elements overwrites all of a tiny storage. Else its other elements must be in the scratch slot
  * before the kernel runs, or copying the slot back would destroy them.
  */
-export const coversStorage = (view: TensorView, n: number): boolean =>
-  view.storage.host === null || n * dtypes[view.dtype].itemsize === view.storage.bytes;
+export const coversStorage = (view: Place, n: number): boolean =>
+  view.storage.host === null || n * dtypes[view.dtype].itemsize === view.storage.host.byteLength;

@@ -1,12 +1,18 @@
 // Kernels by op row; a misspelt name or a wrong signature does not compile.
 import type { KernelTable } from '@kindling/core';
 import { copy, fill, where } from './copy.ts';
+import { addmm, bmm, dot, mm } from './matmul.ts';
 import { binary, unary } from './pointwise.ts';
 
 export const kernels: KernelTable = {
   copy,
   fill,
   where,
+
+  mm,
+  bmm,
+  dot,
+  addmm,
 
   neg: unary('neg'),
   abs: unary('abs'),
@@ -48,11 +54,11 @@ export const kernels: KernelTable = {
   isfinite: unary('isfinite'),
   logicalNot: unary('logicalNot'),
 
-  addTensor: binary('add'),
-  subTensor: binary('sub'),
+  add: binary('add'),
+  sub: binary('sub'),
   mul: binary('mul'),
-  divTrue: binary('div'),
-  powTensor: binary('pow'),
+  div: binary('div'),
+  pow: binary('pow'),
   floorDivide: binary('floorDivide'),
   truncDivide: binary('truncDivide'),
   remainder: binary('remainder'),

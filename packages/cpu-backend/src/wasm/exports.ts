@@ -10,4 +10,8 @@ export interface KernelExports {
   copyContiguous(from: number, to: number, a: number, out: number, n: number): number;
   fill(block: number): number;
   where(block: number): number;
+  /** Bytes of the packing buffers that `matmul` is given. */
+  matmulWorkspace(): number;
+  setTiles(rows32: number, columns32: number, rows64: number, columns64: number): void;
+  matmul(block: number, workspace: number): number;
 }
