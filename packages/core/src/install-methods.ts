@@ -22,7 +22,7 @@ getter('T', function () {
   return permute(this, this.sizes.map((_, i) => i).reverse());
 });
 getter('mT', function () {
-  return transpose(this, -2, -1);
+  return this.sizes.length === 0 ? permute(this, []) : transpose(this, -2, -1);
 });
 
 Object.defineProperty(Tensor.prototype, Symbol.iterator, {

@@ -6,6 +6,7 @@ export { mul as multiply } from './primitive/binary.ts';
 export * from './composite/fused-arithmetic.ts';
 export { cat, cat as concat, stack } from './composite/join.ts';
 export { addmm, baddbmm, linear, matmul, mv, outer } from './composite/matmul.ts';
+export { round } from './composite/round.ts';
 export { logsumexp, max, mean, min, std, variance, variance as var } from './composite/statistics.ts';
 export { empty, emptyLike, full, fullLike, ones, onesLike, zeros, zerosLike } from './create/fill.ts';
 export type { CreationOptions, SizeLike } from './create/options.ts';

@@ -46,7 +46,7 @@ export const cat = withOp(catRow, (tensors: readonly Tensor[], dim = 0): Tensor 
     }
   }
   const dtype = tensors.reduce((t, x) => promoteTypes(t, x.dtype), first.dtype);
-  return callN(catRow, (parts.length === 0 ? [first] : parts).map((x) => to(x, dtype)), d);
+  return callN(catRow, (parts.length === 0 ? tensors : parts).map((x) => to(x, dtype)), d);
 });
 
 /** Tensors of equal sizes joined along a new dimension. @throws ShapeError, ValueError for an empty list */

@@ -1,5 +1,6 @@
 import { callN } from '../../dispatch/call.ts';
 import { defineOp, withOp } from '../../dispatch/op.ts';
+import { isIntegral } from '../../dtype.ts';
 import { dtypeMismatch, ShapeError, shapeText } from '../../errors.ts';
 import { broadcastSizes } from '../../layout/sizes.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -13,6 +14,12 @@ export interface AddmmOptions {
   readonly beta?: number;
   /** Factor of the product. */
   readonly alpha?: number;
+}
+
+/** beta · input + alpha · product; integers take the factors truncated. */
+function weighted(input: Tensor, product: Tensor, beta: number, alpha: number): Tensor {
+  const scaled = (x: Tensor, by: number): Tensor => (by === 1 ? x : mul(x, isIntegral(x.dtype) ? Math.trunc(by) : by));
+  return beta === 0 ? scaled(product, alpha) : add(scaled(product, alpha), scaled(input, beta));
 }
 
 const addmmRow = defineOp('addmm', {
@@ -37,8 +44,7 @@ const addmmRow = defineOp('addmm', {
     return { sizes, dtype: a.dtype };
   },
   decompose: (input, a, b, beta, alpha) => {
-    const product = alpha === 1 ? mm(a, b) : mul(mm(a, b), alpha);
-    return beta === 0 ? product : add(product, beta === 1 ? input : mul(input, beta));
+    return weighted(input, mm(a, b), beta, alpha);
   },
 });
 
@@ -126,8 +132,7 @@ export const matmul = withOp(matmulRow, (input: Tensor, other: Tensor): Tensor =
 const baddbmmRow = defineOp('baddbmm', {
   params: ['input', 'batch1', 'batch2', 'beta', 'alpha'],
   decompose: (input: Tensor, a: Tensor, b: Tensor, beta: number, alpha: number) => {
-    const out = alpha === 1 ? bmm(a, b) : mul(bmm(a, b), alpha);
-    return beta === 0 ? out : add(out, beta === 1 ? input : mul(input, beta));
+    return weighted(input, bmm(a, b), beta, alpha);
   },
 });
 

@@ -6,7 +6,7 @@ import type { TypedArray } from '../../storage/storage.ts';
 import type { Tensor } from '../../tensor.ts';
 import { at, setAt, type Index } from '../index/at.ts';
 import { clone, contiguous, copy_, fill_, to, type ToOptions } from '../primitive/copy.ts';
-import { gather, indexAdd, indexSelect, scatter, scatterAdd } from '../primitive/indexing.ts';
+import { gather, indexAdd, indexSelect, scatter, scatterAdd, type ScatterOptions } from '../primitive/indexing.ts';
 import { eq } from '../primitive/compare.ts';
 import { where } from '../primitive/where.ts';
 import { all } from '../primitive/reduce.ts';
@@ -107,11 +107,11 @@ export const dataMethods = {
   indexAdd_(this: Tensor, dim: number, index: Tensor, source: Tensor, options?: { readonly alpha?: ScalarLike }): Tensor {
     return this.copy_(indexAdd(this, dim, index, source, options));
   },
-  scatter(this: Tensor, dim: number, index: Tensor, src: Tensor | ScalarLike): Tensor {
-    return scatter(this, dim, index, src);
+  scatter(this: Tensor, dim: number, index: Tensor, src: Tensor | ScalarLike, options?: ScatterOptions): Tensor {
+    return scatter(this, dim, index, src, options);
   },
-  scatter_(this: Tensor, dim: number, index: Tensor, src: Tensor | ScalarLike): Tensor {
-    return this.copy_(scatter(this, dim, index, src));
+  scatter_(this: Tensor, dim: number, index: Tensor, src: Tensor | ScalarLike, options?: ScatterOptions): Tensor {
+    return this.copy_(scatter(this, dim, index, src, options));
   },
   scatterAdd(this: Tensor, dim: number, index: Tensor, src: Tensor): Tensor {
     return scatterAdd(this, dim, index, src);

@@ -60,7 +60,7 @@ export const shapeMethods = {
   select(this: Tensor, dim: number, index: number): Tensor {
     return select(this, dim, index);
   },
-  narrow(this: Tensor, dim: number, start: number, length: number): Tensor {
+  narrow(this: Tensor, dim: number, start: number | Tensor, length: number): Tensor {
     return narrow(this, dim, start, length);
   },
   slice(this: Tensor, dim?: number, start?: number | null, end?: number | null, step?: number): Tensor {

@@ -1,6 +1,7 @@
 import { callN } from '../../dispatch/call.ts';
 import { defineOp, withOp } from '../../dispatch/op.ts';
-import { dtypeMismatch, needsDType, ShapeError, shapeText } from '../../errors.ts';
+import { isIntegral } from '../../dtype.ts';
+import { dtypeMismatch, needsDType, ShapeError, shapeText, ValueError } from '../../errors.ts';
 import { normalizeDim } from '../../layout/sizes.ts';
 import { scalarValue, wrapScalar, type ScalarLike } from '../../scalar.ts';
 import { Tensor } from '../../tensor.ts';
@@ -9,7 +10,8 @@ import { to } from './copy.ts';
 import { expand } from '../view/shape.ts';
 
 function indices(op: string, index: Tensor): Tensor {
-  if (index.dtype !== 'int64' && index.dtype !== 'int32') throw needsDType(op, 'an int64 index', index.dtype);
+  const fits = index.dtype === 'int64' || index.dtype === 'int32' || (index.numel() === 0 && isIntegral(index.dtype));
+  if (!fits) throw needsDType(op, 'an int64 index', index.dtype);
   return to(index, 'int64');
 }
 
@@ -76,13 +78,27 @@ function scatterLike(name: 'scatter' | 'scatterAdd') {
 }
 
 const scatterRow = scatterLike('scatter');
-/** A copy of `input` with out[index[i][j]][j] = src[i][j] for dim 0, and likewise. @throws IndexError, ShapeError, DTypeError */
-export const scatter = withOp(scatterRow, (input: Tensor, dim: number, index: Tensor, src: Tensor | ScalarLike): Tensor => {
-  const source = src instanceof Tensor ? src : expand(wrapScalar(scalarValue(src), input.dtype, input.storage.backend), index.sizes);
-  return callN(scatterRow, input, normalizeDim('scatter', dim, input.sizes.length, input.sizes), indices('scatter', index), source);
-});
-
 const scatterAddRow = scatterLike('scatterAdd');
+
+export interface ScatterOptions {
+  /** 'add' adds to what is there, as `scatterAdd`. */
+  readonly reduce?: 'add';
+}
+
+/**
+ * A copy of `input` with out[index[i][j]][j] = src[i][j] for dim 0, and likewise.
+ * @throws IndexError, ShapeError, DTypeError, ValueError for an unknown `reduce`
+ */
+export const scatter = withOp(
+  scatterRow,
+  (input: Tensor, dim: number, index: Tensor, src: Tensor | ScalarLike, { reduce }: ScatterOptions = {}): Tensor => {
+    if (reduce !== undefined && reduce !== 'add') throw new ValueError(`scatter: reduce must be 'add', got '${String(reduce)}'.`, { op: 'scatter' });
+    const source = src instanceof Tensor ? src : expand(wrapScalar(scalarValue(src), input.dtype, input.storage.backend), index.sizes);
+    const row = reduce === 'add' ? scatterAddRow : scatterRow;
+    return callN(row, input, normalizeDim('scatter', dim, input.sizes.length, input.sizes), indices('scatter', index), source);
+  },
+);
+
 /** A copy of `input` with src[i][j] added at out[index[i][j]][j] for dim 0, and likewise. @throws IndexError, ShapeError, DTypeError */
 export const scatterAdd = withOp(scatterAddRow, (input: Tensor, dim: number, index: Tensor, src: Tensor): Tensor =>
   callN(scatterAddRow, input, normalizeDim('scatterAdd', dim, input.sizes.length, input.sizes), indices('scatterAdd', index), src),

@@ -6,6 +6,7 @@ import { checkSizes, normalizeDim, type Sizes } from '../../layout/sizes.ts';
 import { extentOf } from '../../layout/view.ts';
 import type { Tensor } from '../../tensor.ts';
 import { dtypes } from '../../dtype.ts';
+import { item } from '../read.ts';
 import { viewOf } from './make.ts';
 
 const without = (list: Sizes, d: number): number[] => list.filter((_, i) => i !== d);
@@ -57,8 +58,9 @@ export const sliceDim = withOp(
   },
 );
 
-/** `length` elements of a dimension from `start` on. @throws IndexError, ShapeError */
-export function narrow(input: Tensor, dim: number, start: number, length: number): Tensor {
+/** `length` elements of a dimension from `start` (a number or a one-element tensor) on. @throws IndexError, ShapeError */
+export function narrow(input: Tensor, dim: number, from: number | Tensor, length: number): Tensor {
+  const start = typeof from === 'number' ? from : item(from);
   needDims('narrow', input);
   const d = normalizeDim('narrow', dim, input.sizes.length, input.sizes);
   const size = input.sizes[d] as number;
