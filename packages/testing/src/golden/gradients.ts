@@ -1,0 +1,48 @@
+import { grad } from '@kindling/autograd';
+import { fromArray, internal, Tensor } from '@kindling/core';
+import { UnsupportedError } from '../errors.ts';
+import type { GoldenEntry, GoldenSample } from './format.ts';
+import { compareTensor, differs } from './results.ts';
+
+const isIterable = (x: unknown): x is Iterable<unknown> => typeof x === 'object' && x !== null && Symbol.iterator in x;
+
+/** All output tensors, in order. */
+function flatten(out: unknown): Tensor[] {
+  if (out instanceof Tensor) return [out];
+  return isIterable(out) ? Array.from(out).flatMap(flatten) : [];
+}
+
+/** w_k[i] = (((7i + 3k) mod 11) - 4.5) / 4 over the flat index i: the loss is the sum of all w_k · out_k. */
+function weight(like: Tensor, k: number): Tensor {
+  const data = internal.hostArray(like.dtype, like.numel());
+  for (let i = 0; i < data.length; i++) data[i] = (((7 * i + 3 * k) % 11) - 4.5) / 4;
+  return fromArray(data, [...like.shape], { device: like.device });
+}
+
+/** Compares the gradients of the weighted sum of all outputs that have one. @throws MismatchError, UnsupportedError */
+export function checkGradients(
+  entry: GoldenEntry,
+  sample: GoldenSample,
+  tensors: ReadonlyMap<number, Tensor>,
+  out: unknown,
+): void {
+  if (sample.grad_outputs_via !== undefined) throw new UnsupportedError('gradients of processed outputs');
+  const wanted = sample.grads ?? [];
+  const outs = flatten(out).map((tensor, k) => ({ tensor, k }));
+  const active = outs.filter(({ tensor }) => tensor.requiresGrad);
+  const inputs = wanted.map(([input]) => tensors.get(input) as Tensor);
+  if (active.length === 0) throw differs('gradient', 'no output requires grad');
+  const got = grad(
+    active.map(({ tensor }) => tensor),
+    inputs,
+    { gradOutputs: active.map(({ tensor, k }) => weight(tensor, k)), allowUnused: true },
+  );
+  wanted.forEach(([input, expected], i) => {
+    const what = `gradient of argument tensor ${input}`;
+    const actual = got[i] ?? null;
+    if (expected === null) {
+      if (actual !== null) throw differs(what, 'expected none');
+    } else if (actual === null) throw differs(what, 'got none');
+    else compareTensor(entry, actual, expected, what);
+  });
+}

@@ -1,0 +1,49 @@
+// Results against those of PyTorch.
+import { Tensor, type DType } from '@kindling/core';
+import { mismatch, valuesOf } from '../compare/values.ts';
+import { MismatchError } from '../errors.ts';
+import type { GoldenEntry } from './format.ts';
+import { goldenValues } from './tensors.ts';
+import { wider } from './tolerances.ts';
+
+export const differs = (what: string, text: string): MismatchError => new MismatchError(`${what}: ${text}`);
+
+/** Compares results of any structure; tensors are those of the entry. @throws MismatchError */
+export function compare(entry: GoldenEntry, actual: unknown, expected: unknown, what: string): void {
+  if (Array.isArray(expected)) {
+    if (!Array.isArray(actual) || actual.length !== expected.length) {
+      throw differs(what, `expected ${expected.length} results, got ${Array.isArray(actual) ? actual.length : 'one'}`);
+    }
+    expected.forEach((e, i) => compare(entry, actual[i], e, `${what}[${i}]`));
+  } else if (typeof expected === 'object' && expected !== null) {
+    const [key, content] = Object.entries(expected)[0] as [string, unknown];
+    if (key === '$t') compareTensor(entry, actual, content as number, what);
+    else if (key === '$tuple' || key === '$size')
+      compare(entry, Array.from(actual as ArrayLike<unknown>), content, what);
+    else
+      compare(
+        entry,
+        actual,
+        key === '$f' ? Number(content === '-inf' ? -Infinity : content === 'inf' ? Infinity : content) : content,
+        what,
+      );
+  } else if (!Object.is(actual, expected)) throw differs(what, `got ${String(actual)}, expected ${String(expected)}`);
+}
+
+export function compareTensor(entry: GoldenEntry, actual: unknown, index: number, what: string): void {
+  const expected = goldenValues(entry, index);
+  if (!(actual instanceof Tensor)) throw differs(what, `expected a tensor, got ${String(actual)}`);
+  const { dtype } = expected;
+  const tolerance = dtype === 'float32' || dtype === 'float64' ? wider[entry.op]?.[dtype] : undefined;
+  const text = mismatch(valuesOf(actual), expected, tolerance);
+  if (text !== null) throw differs(what, text);
+}
+
+/** Dtypes of the expected tensors. */
+export function outputs(entry: GoldenEntry, out: unknown): DType[] {
+  if (Array.isArray(out)) return out.flatMap((o) => outputs(entry, o));
+  if (typeof out !== 'object' || out === null) return [];
+  const { $t, $tuple }: { $t?: number; $tuple?: readonly unknown[] } = out;
+  if ($tuple !== undefined) return outputs(entry, $tuple);
+  return $t === undefined ? [] : [(entry.tensors[$t] as { dtype: DType }).dtype];
+}

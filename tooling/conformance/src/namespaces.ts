@@ -1,0 +1,4 @@
+import type { Namespaces } from '@kindling/testing';
+
+/** Where functions outside core live, by PyTorch's prefix. */
+export const namespaces: Namespaces = {};
