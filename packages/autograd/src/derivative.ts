@@ -1,15 +1,9 @@
-import type { Device, DType, internal, Tensor } from '@kindling/core';
+import type { internal, Tensor } from '@kindling/core';
+import type { TensorInfo } from './tensor-info.ts';
+
+export type { TensorInfo } from './tensor-info.ts';
 
 type Rows = typeof internal.rows;
-
-/** What a formula may ask of a tensor argument that was not saved. */
-export interface TensorInfo {
-  readonly sizes: readonly number[];
-  readonly strides: readonly number[];
-  readonly offset: number;
-  readonly dtype: DType;
-  readonly device: Device;
-}
 
 /** An op's arguments as formulas see them: tensors are replaced by their description. */
 export type Described<A> = {
@@ -38,7 +32,7 @@ export interface Partial<A> {
 /** One op's derivatives: per argument, null where there is none. */
 export interface Derivative<A> {
   /** PyTorch's node name where it is not the op's name with `Backward0`. */
-  readonly name?: string | ((args: A) => string);
+  readonly name?: string | ((args: Described<A>) => string);
   readonly partials: readonly (Partial<A> | null)[];
 }
 

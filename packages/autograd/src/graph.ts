@@ -24,12 +24,17 @@ export abstract class GraphNode {
   edges: readonly (Edge | null)[] = [];
   /** How many outputs the recorded op has. */
   outputs = 1;
-  /** Free for users, as PyTorch's `metadata`. */
-  readonly metadata: Record<string, unknown> = {};
   /** Per output, run before `apply`. */
   gradHooks: Map<number, GradHook[]> | null = null;
   preHooks: NodePreHook[] | null = null;
   postHooks: NodeHook[] | null = null;
+
+  private notes: Record<string, unknown> | null = null;
+
+  /** Free for users. */
+  get metadata(): Record<string, unknown> {
+    return (this.notes ??= {});
+  }
 
   /** PyTorch's name of the node, such as `MulBackward0`. */
   abstract readonly name: string;

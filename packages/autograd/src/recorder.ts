@@ -16,12 +16,6 @@ function rowOf(op: OpRow): Row {
   return op.derivative as Row;
 }
 
-function nodeName(op: OpRow, row: Row, args: readonly unknown[]): string {
-  const { name } = row;
-  if (name === undefined) return `${op.name.charAt(0).toUpperCase()}${op.name.slice(1)}Backward0`;
-  return typeof name === 'string' ? name : name(args);
-}
-
 function refuse(op: OpRow, what: string, self: Tensor): never {
   throw new AutogradError(
     `${op.name}: ${what} (shape ${shapeText(self.sizes)}) is being used in an in-place operation. ` +
@@ -33,12 +27,12 @@ function refuse(op: OpRow, what: string, self: Tensor): never {
 export const recorder: internal.Recorder = {
   record(op, args, out) {
     const row = rowOf(op);
-    setHistory(out, new OpNode(nodeName(op, row, args), row, args, [out]));
+    setHistory(out, new OpNode(op, row, args, [out]));
   },
 
   recordMany(op, args, outs) {
     const row = rowOf(op);
-    const node = new OpNode(nodeName(op, row, args), row, args, outs);
+    const node = new OpNode(op, row, args, outs);
     outs.forEach((out, nr) => {
       if (out.isFloatingPoint()) setHistory(out, node, nr);
     });
@@ -66,7 +60,7 @@ export const recorder: internal.Recorder = {
   recordInplace(op, args, self) {
     if (!self.isFloatingPoint()) return;
     const row = rowOf(op);
-    const node = new OpNode(nodeName(op, row, args), row, args, [self], self);
+    const node = new OpNode(op, row, args, [self], self);
     const base = self.base;
     if (base === null || !self._followsBase) setHistory(self, node);
     else {

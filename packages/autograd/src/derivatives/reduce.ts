@@ -3,13 +3,14 @@ import { row, wrt, type Derivatives, type TensorInfo } from '../derivative.ts';
 
 const { cat, eq, where, exp, sub } = internal.rows;
 type Sizes = readonly number[];
+type Sized = { readonly sizes: Sizes };
 
 /** A reduced tensor with its reduced dimensions back, of size 1. */
 function restored(g: Tensor, dims: Sizes, keepdim: boolean): Tensor {
   return keepdim ? g : dims.reduce((x, d) => x.unsqueeze(d), g);
 }
 const spread = (g: Tensor, x: TensorInfo, dims: Sizes, keepdim: boolean): Tensor => restored(g, dims, keepdim).expand(x.sizes);
-const count = (x: TensorInfo, dims: Sizes): number => dims.reduce((n, d) => n * (x.sizes[d] as number), 1);
+const count = (x: Sized, dims: Sizes): number => dims.reduce((n, d) => n * (x.sizes[d] as number), 1);
 
 const extremum = row<readonly [x: Tensor, dims: Sizes, keepdim: boolean]>(
   wrt([0, 'out'], (g, [x, y], [, dims, keepdim]) => {
@@ -70,7 +71,7 @@ const variance = (g: Tensor, x: Tensor, dims: Sizes, correction: number, keepdim
   return restored(g, dims, keepdim).mul(sub(x, x.mean(along, { keepdim: true })).mul(scale));
 };
 
-const whole = (name: string) => (args: readonly [x: Tensor, dims: Sizes, keepdim: boolean]) =>
+const whole = (name: string) => (args: readonly [x: Sized, dims: Sizes, keepdim: boolean]) =>
   `${name}Backward${args[1].length === args[0].sizes.length && !args[2] ? 0 : 1}`;
 
 export const reduceDerivatives = {
