@@ -1,6 +1,7 @@
 import { callN } from '../../dispatch/call.ts';
 import { defineOp, withOp } from '../../dispatch/op.ts';
-import { scalarValue, wrapScalar, type ScalarLike, type TensorLike } from '../../scalar.ts';
+import { isIntegral } from '../../dtype.ts';
+import { scalarValue, toNumber, wrapScalar, type ScalarLike, type TensorLike } from '../../scalar.ts';
 import { Tensor } from '../../tensor.ts';
 import { mul } from '../primitive/binary.ts';
 import { to } from '../primitive/copy.ts';
@@ -14,7 +15,11 @@ export interface ValueOption {
   readonly value?: ScalarLike;
 }
 
-const scaledBy = (x: Tensor, value: ScalarLike): Tensor => (scalarValue(value) === 1 ? x : mul(x, value));
+/** Integers take the factor truncated. */
+const scaledBy = (x: Tensor, value: ScalarLike): Tensor => {
+  const factor = isIntegral(x.dtype) ? Math.trunc(toNumber(value)) : value;
+  return scalarValue(factor) === 1 ? x : mul(x, factor);
+};
 
 const addcmulRow = defineOp('addcmul', {
   params: ['input', 'tensor1', 'tensor2', 'value'],

@@ -1,5 +1,5 @@
 import { writeArray } from '../../dispatch/copy.ts';
-import { getDefaultDtype, isFloating, type DType } from '../../dtype.ts';
+import { getDefaultDtype, isFloating, isIntegral, type DType } from '../../dtype.ts';
 import { ValueError } from '../../errors.ts';
 import { hostArray } from '../../storage/storage.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -22,21 +22,23 @@ export function arange(start: ScalarLike, end: ScalarLike, step: ScalarLike, opt
 export function arange(...args: readonly (ScalarLike | CreationOptions | undefined)[]): Tensor {
   const numbers = args.filter(isScalarLike);
   const options = args.find((a): a is CreationOptions => typeof a === 'object' && !isScalarLike(a)) ?? {};
-  const [start, end, step] = numbers.length === 1 ? [0, toNumber(numbers[0] as ScalarLike), 1] : [...numbers.map(toNumber), 1];
-  const from = start as number;
-  const by = step as number;
-  const length = Math.ceil(((end as number) - from) / by);
+  const dtype = options.dtype ?? (numbers.some((n) => isFloating(scalarDType(n))) ? getDefaultDtype() : 'int64');
+  const values = numbers.map((n) => (dtype === 'int64' ? Math.trunc(toNumber(n)) : toNumber(n)));
+  const [from, end, by] = (values.length === 1 ? [0, ...values, 1] : [...values, 1]) as [number, number, number];
+  const length = Math.ceil((end - from) / by);
   if (by === 0 || !(length >= 0) || !Number.isFinite(length)) {
     throw new ValueError(`arange: no finite range from ${from} to ${end} in steps of ${by}.`, { op: 'arange' });
   }
-  const dtype = numbers.some((n) => isFloating(scalarDType(n))) ? getDefaultDtype() : 'int64';
   return computed('arange', [length], options, dtype, (i) => from + i * by);
 }
 
+/** PyTorch converts the ends to the dtype of the result first. */
+const ends = (start: ScalarLike, end: ScalarLike, dtype: DType | undefined): [from: number, to: number] =>
+  dtype !== undefined && isIntegral(dtype) ? [Math.trunc(toNumber(start)), Math.trunc(toNumber(end))] : [toNumber(start), toNumber(end)];
+
 /** `steps` evenly spaced values from start to end, both included. @throws ValueError, ShapeError */
 export function linspace(start: ScalarLike, end: ScalarLike, steps: number, options: CreationOptions = {}): Tensor {
-  const from = toNumber(start);
-  const to = toNumber(end);
+  const [from, to] = ends(start, end, options.dtype);
   const by = steps > 1 ? (to - from) / (steps - 1) : 0;
   // From both ends, so that the last value is exactly `end`.
   return computed('linspace', [steps], options, getDefaultDtype(), (i) => (i < steps / 2 ? from + by * i : to - by * (steps - 1 - i)));
@@ -44,8 +46,7 @@ export function linspace(start: ScalarLike, end: ScalarLike, steps: number, opti
 
 /** base^x for `steps` evenly spaced x from start to end. @throws ShapeError */
 export function logspace(start: ScalarLike, end: ScalarLike, steps: number, { base = 10, ...options }: CreationOptions & { readonly base?: number } = {}): Tensor {
-  const from = toNumber(start);
-  const to = toNumber(end);
+  const [from, to] = ends(start, end, options.dtype);
   const by = steps > 1 ? (to - from) / (steps - 1) : 0;
   return computed('logspace', [steps], options, getDefaultDtype(), (i) => base ** (i < steps / 2 ? from + by * i : to - by * (steps - 1 - i)));
 }
