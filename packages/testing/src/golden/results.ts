@@ -4,7 +4,7 @@ import { mismatch, valuesOf } from '../compare/values.ts';
 import { MismatchError } from '../errors.ts';
 import type { GoldenEntry } from './format.ts';
 import { goldenValues } from './tensors.ts';
-import { wider } from './tolerances.ts';
+import { toleranceOf } from './tolerances.ts';
 
 export const differs = (what: string, text: string): MismatchError => new MismatchError(`${what}: ${text}`);
 
@@ -33,9 +33,7 @@ export function compare(entry: GoldenEntry, actual: unknown, expected: unknown, 
 export function compareTensor(entry: GoldenEntry, actual: unknown, index: number, what: string): void {
   const expected = goldenValues(entry, index);
   if (!(actual instanceof Tensor)) throw differs(what, `expected a tensor, got ${String(actual)}`);
-  const { dtype } = expected;
-  const tolerance = dtype === 'float32' || dtype === 'float64' ? wider[entry.op]?.[dtype] : undefined;
-  const text = mismatch(valuesOf(actual), expected, tolerance);
+  const text = mismatch(valuesOf(actual), expected, toleranceOf(entry.op, expected.dtype));
   if (text !== null) throw differs(what, text);
 }
 

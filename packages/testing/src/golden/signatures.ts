@@ -18,12 +18,14 @@ const deviation = { params: ['input', 'dim', 'unbiased', 'keepdim'], positional:
 
 /** By PyTorch's name. */
 export const signatures: Readonly<Record<string, Signature>> = {
+  arange: { params: ['start', 'end', 'step'], positional: 3 },
   chunk: { params: ['input', 'chunks', 'dim'] },
   clamp_max: { params: ['input', 'max'] },
   clamp_min: { params: ['input', 'min'] },
   expand: { params: ['input', 'size'], positional: 2 },
   flatten: { params: ['input', 'start_dim', 'end_dim'], positional: 3 },
   linear: { positional: 3 },
+  logspace: { params: ['start', 'end', 'steps', 'base'], positional: 3 },
   max: along,
   min: along,
   narrow: { params: ['input', 'dim', 'start', 'length'] },
