@@ -1,5 +1,7 @@
 import type { Garbage } from './platform.ts';
 
+export type { Garbage };
+
 export const garbage: Garbage = { available: false, minorClears: false, collect() {}, checkpoint() {} };
 
 export const env = (_name: string): string | undefined => undefined;

@@ -2,12 +2,14 @@
 // The mechanism and its measurements are described in docs/memory.md.
 import type { Backend } from '../backend/backend.ts';
 import { MemoryError } from '../errors.ts';
-import type { Block, Storage } from './storage.ts';
+import type { Block, BlockOwner, Storage } from './storage.ts';
 import { createTracker, type Tracker } from './tracker.ts';
 
 const MiB = 1 << 20;
 const MIN_LIMIT = 32 * MiB;
 const MAX_SLACK = 1024 * MiB;
+/** In allocations: more than any kernel has operands, so that what the running op has resolved stays where it is. */
+const IN_USE = 16;
 /** Of wall time; above it the limit follows the cost of collecting. */
 const GC_SHARE = 0.05;
 
@@ -20,18 +22,22 @@ export interface MemoryStats {
   readonly liveBlocks: number;
   readonly collections: number;
   readonly collectionMs: number;
+  /** Bytes copied out of the device so far, to make room ('registry' only). */
+  readonly spilledBytes: number;
   /** How dropped tensors are noticed: 'weakref' or 'registry'. */
   readonly tracker: string;
 }
 
 /** Accounting and reclaim of one backend's memory. */
-export class MemoryPool {
+export class MemoryPool implements BlockOwner {
+  clock = 0;
   allocated = 0;
   peak = 0;
   blocks = 0;
   limit = MIN_LIMIT;
   collections = 0;
   collectionMs = 0;
+  spilledBytes = 0;
   userLimit = Infinity;
   private slack = 0;
   private lastCollection = 0;
@@ -48,15 +54,39 @@ export class MemoryPool {
     this.allocated += bytes;
     this.blocks++;
     if (this.allocated > this.peak) this.peak = this.allocated;
-    return { ptr, bytes, backend };
+    return { ptr, bytes, backend, owner: this, stamp: ++this.clock, spilled: null };
   }
 
   free(block: Block): void {
-    if (block.ptr === 0) return;
+    this.tracker.forget(block);
+    if (block.ptr !== 0) this.give(block);
+    block.spilled = null;
+  }
+
+  private give(block: Block): void {
     block.backend.free(block.ptr, block.bytes);
     block.ptr = 0;
     this.allocated -= block.bytes;
     this.blocks--;
+  }
+
+  /** Copies a block out of the device, where V8 can free it with its Storage inside a synchronous job. */
+  private spill(block: Block): void {
+    const copy = new Uint8Array(block.bytes);
+    block.backend.read(block.ptr, copy);
+    this.tracker.forget(block);
+    this.give(block);
+    block.spilled = copy;
+    this.spilledBytes += block.bytes;
+  }
+
+  faultIn(storage: Storage): void {
+    const { block } = storage;
+    if (block === null || block.spilled === null) return;
+    block.ptr = this.acquire(block.backend, block.bytes).ptr;
+    block.backend.write(block.ptr, block.spilled);
+    block.spilled = null;
+    this.tracker.track(storage);
   }
 
   collect(major: boolean): void {
@@ -66,8 +96,29 @@ export class MemoryPool {
     this.collectionMs += performance.now() - start;
   }
 
-  /** Young garbage first; a full collection only when that was not enough. The limit then follows what survived. */
   private reclaim(need: number): void {
+    if (this.tracker.spills) this.makeRoom(need);
+    else this.collectDead(need);
+    if (this.allocated + need > this.userLimit) {
+      throw new MemoryError(
+        `Memory limit of ${this.userLimit} bytes reached: ${this.allocated} bytes are in use and ${need} more are needed.`,
+      );
+    }
+  }
+
+  /** Where deaths are not seen inside a job: what was reported, then the blocks that were not used for longest. */
+  private makeRoom(need: number): void {
+    this.collect(false);
+    const goal = this.limit / 2;
+    for (const block of this.tracker.oldest()) {
+      if (this.allocated <= goal) break;
+      if (block.stamp < this.clock - IN_USE) this.spill(block);
+    }
+    this.limit = Math.max(this.limit, 1.5 * this.allocated + need);
+  }
+
+  /** Young garbage first; a full collection only when that was not enough. The limit then follows what survived. */
+  private collectDead(need: number): void {
     const start = performance.now();
     if (this.tracker.minorSuffices) this.collect(false);
     if (!this.tracker.minorSuffices || this.allocated + need > 0.6 * this.limit) {
@@ -79,11 +130,6 @@ export class MemoryPool {
       this.lastCollection = now;
       const wanted = Math.max(MIN_LIMIT, 2 * this.allocated, this.allocated + this.slack) + need;
       this.limit = Math.min(wanted, Math.max(this.userLimit, this.allocated + need));
-    }
-    if (this.allocated + need > this.userLimit) {
-      throw new MemoryError(
-        `Memory limit of ${this.userLimit} bytes reached: ${this.allocated} bytes are in use and ${need} more are needed.`,
-      );
     }
   }
 
@@ -102,6 +148,7 @@ export class MemoryPool {
       liveBlocks: this.blocks,
       collections: this.collections,
       collectionMs: this.collectionMs,
+      spilledBytes: this.spilledBytes,
       tracker: this.tracker.name,
     };
   }

@@ -4,12 +4,24 @@ import { MemoryError } from '../errors.ts';
 
 export type TypedArray = Float32Array | Float64Array | BigInt64Array | Int32Array | Uint8Array | Int8Array | Int16Array | Uint16Array;
 
+/** Who gave out a block, and brings it back where it was copied out to make room. */
+export interface BlockOwner {
+  /** Counts allocations: what was touched at the present count is in use. */
+  readonly clock: number;
+  faultIn(storage: Storage): void;
+}
+
 /** A piece of device memory. It never points back to its Storage, so that the collector can see the Storage die. */
 export interface Block {
-  /** Device address; 0 once freed. */
+  /** Device address; 0 once freed or spilled. */
   ptr: number;
   readonly bytes: number;
   readonly backend: Backend;
+  readonly owner: BlockOwner;
+  /** `owner.clock` at the last use. */
+  stamp: number;
+  /** The content while it is out of the device; V8 frees it by itself. */
+  spilled: Uint8Array | null;
 }
 
 /**
@@ -43,12 +55,18 @@ export class Storage {
   /** Device address. @throws MemoryError when the storage was freed. */
   get ptr(): number {
     const block = this.block;
-    if (block === null || block.ptr === 0) throw this.freedError();
+    if (block === null) throw this.freedError();
+    if (block.ptr === 0) {
+      if (block.spilled === null) throw this.freedError();
+      block.owner.faultIn(this);
+    }
+    block.stamp = block.owner.clock;
     return block.ptr;
   }
 
   get freed(): boolean {
-    return this.host === null && (this.block === null || this.block.ptr === 0);
+    const block = this.block;
+    return this.host === null && (block === null || (block.ptr === 0 && block.spilled === null));
   }
 
   freedError(): MemoryError {

@@ -10,7 +10,13 @@ export interface Tracker {
   readonly minorSuffices: boolean;
   /** So many entries wait that their bookkeeping costs more than the blocks they watch. */
   readonly crowded: boolean;
+  /** Whether room is made by copying out what was not used for longest. */
+  readonly spills: boolean;
   track(storage: Storage): void;
+  /** The block was freed or copied out. */
+  forget(block: Block): void;
+  /** Blocks it watches, in the order in which they came. */
+  oldest(): Iterable<Block>;
   collect(major: boolean, free: (block: Block) => void): void;
 }
 
@@ -26,6 +32,7 @@ interface Entry {
 
 class WeakRefTracker implements Tracker {
   readonly name = 'weakref';
+  readonly spills = false;
   private entries: Entry[] = [];
   private crowd = MIN_CROWD;
   private purgeAt = MIN_CROWD / 2;
@@ -52,6 +59,12 @@ class WeakRefTracker implements Tracker {
     }
     storage.group = this.group;
     this.groupBlocks.push(block);
+  }
+
+  forget(): void {}
+
+  oldest(): Iterable<Block> {
+    return [];
   }
 
   private add(target: object, blocks: Block[]): void {
@@ -92,13 +105,26 @@ const isFreed = (block: Block): boolean => block.ptr === 0;
 
 class RegistryTracker implements Tracker {
   readonly name = 'registry';
+  readonly spills = true;
   readonly minorSuffices = false;
   readonly crowded = false;
   private dead: Block[] = [];
+  private readonly watched = new Set<Block>();
   private readonly registry = new FinalizationRegistry<Block>((block) => this.dead.push(block));
 
   track(storage: Storage): void {
-    if (storage.block !== null) this.registry.register(storage, storage.block);
+    if (storage.block === null) return;
+    this.watched.add(storage.block);
+    this.registry.register(storage, storage.block, storage.block);
+  }
+
+  forget(block: Block): void {
+    // The registry holds the block: without this V8 could not free the copy of a spilled one.
+    if (this.watched.delete(block)) this.registry.unregister(block);
+  }
+
+  oldest(): Iterable<Block> {
+    return this.watched;
   }
 
   collect(_major: boolean, free: (block: Block) => void): void {
