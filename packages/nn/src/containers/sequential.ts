@@ -1,0 +1,43 @@
+import type { Tensor } from '@kindling/core';
+import { Module } from '../module/module.ts';
+import { Indexed } from './indexed.ts';
+
+/** Modules by name, in order. An object reorders names that are integers: use a Map for those. */
+export type NamedModules = ReadonlyMap<string, Module> | Readonly<Record<string, Module>>;
+
+type Input<T extends readonly Module[]> = T extends readonly [infer First extends Module, ...unknown[]]
+  ? Parameters<First['forward']>[0]
+  : Tensor;
+type Output<T extends readonly Module[]> = T extends readonly [...unknown[], infer Last extends Module]
+  ? ReturnType<Last['forward']>
+  : Tensor;
+
+/**
+ * Runs modules one after another, each on the result of the one before.
+ *
+ * `new Sequential(a, b)` registers them as '0' and '1'; `new Sequential({ conv, relu })`, or a Map, by name.
+ * The types of the call are those of the first module's input and the last one's output.
+ */
+export class Sequential<T extends readonly Module[] = readonly Module[]> extends Indexed<Module> {
+  static readonly typeName: string = 'Sequential';
+  readonly #names: string[];
+
+  constructor(...modules: T);
+  constructor(modules: NamedModules);
+  constructor(...args: readonly Module[] | readonly [NamedModules]) {
+    const first = args[0];
+    const named = first === undefined || first instanceof Module ? null : first instanceof Map ? [...first] : Object.entries(first);
+    super(named === null ? (args as readonly Module[]) : named.map(([, module]) => module));
+    this.#names = named?.map(([name]) => name) ?? [];
+  }
+
+  override forward(input: Input<T>): Output<T> {
+    let value: unknown = input;
+    for (let i = 0; Object.hasOwn(this, i); i++) value = this[i]?.(value);
+    return value as Output<T>; // what the last module returns
+  }
+
+  override fields(): readonly (readonly [name: string, value: unknown])[] {
+    return Object.entries(this).map(([key, value], i) => [this.#names[i] ?? key, value]);
+  }
+}

@@ -1,0 +1,36 @@
+// Every error that nn raises by itself; argument errors of ops are core's.
+import { KindlingError, type ErrorDetail } from '@kindling/core';
+
+/** A module built, named or called wrongly. */
+export class ModuleError extends KindlingError {
+  static override readonly errorName: string = 'ModuleError';
+}
+
+/** A state_dict that does not fit the module; `missingKeys` and `unexpectedKeys` as `loadStateDict` reports them. */
+export class StateDictError extends ModuleError {
+  static override readonly errorName: string = 'StateDictError';
+  readonly missingKeys: readonly string[];
+  readonly unexpectedKeys: readonly string[];
+
+  constructor(message: string, missingKeys: readonly string[], unexpectedKeys: readonly string[], detail?: ErrorDetail) {
+    super(message, detail);
+    this.missingKeys = missingKeys;
+    this.unexpectedKeys = unexpectedKeys;
+  }
+}
+
+export function noForward(module: string): ModuleError {
+  return new ModuleError(`Module [${module}] is missing the required "forward" method. Define forward(...) in its class.`);
+}
+
+export function noSuchMember(module: string, kind: string, name: string, path: string): ModuleError {
+  return new ModuleError(`${module} has no ${kind} \`${name}\`${path === name ? '' : ` (looking for '${path}')`}.`);
+}
+
+export function badName(kind: string, name: string): ModuleError {
+  return new ModuleError(`${kind} name ${name === '' ? "can't be empty" : `can't contain ".", got '${name}'`}.`);
+}
+
+export function nameTaken(module: string, name: string): ModuleError {
+  return new ModuleError(`${module} already has an attribute '${name}'. Assign to it instead, or choose another name.`);
+}

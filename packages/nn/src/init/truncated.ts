@@ -1,0 +1,30 @@
+import { erf, tensor as scalarTensor, ValueError, type Tensor } from '@kindling/core';
+import { noGrad } from '@kindling/autograd';
+import type { GeneratorOption } from './fill.ts';
+
+export interface TruncNormalOptions extends GeneratorOption {
+  readonly mean?: number;
+  readonly std?: number;
+  /** Values below it do not occur; -2 when left out. */
+  readonly a?: number;
+  /** Values above it do not occur; 2 when left out. */
+  readonly b?: number;
+}
+
+/** Distribution function of the standard normal. */
+const normalCdf = (x: number): number => (1 + erf(scalarTensor(x, { dtype: 'float64', device: 'cpu' })).item()) / 2;
+
+/** Normal values within [a, b], by inverse transform as PyTorch draws them. @throws ValueError, DTypeError */
+export function truncNormal_(tensor: Tensor, { mean = 0, std = 1, a = -2, b = 2, generator }: TruncNormalOptions = {}): Tensor {
+  if (!(std > 0) || !(a <= b)) throw new ValueError(`truncNormal_: expected std > 0 and a <= b, got ${std}, ${a} and ${b}.`, { op: 'truncNormal_' });
+  const low = normalCdf((a - mean) / std);
+  const high = normalCdf((b - mean) / std);
+  return noGrad(() =>
+    tensor
+      .uniform_(2 * low - 1, 2 * high - 1, { generator })
+      .erfinv_()
+      .mul_(std * Math.SQRT2)
+      .add_(mean)
+      .clamp_(a, b),
+  );
+}

@@ -1,0 +1,14 @@
+import { Module } from '../module/module.ts';
+
+/** Returns its input. Any constructor arguments are ignored, as a stand-in for another layer needs it. */
+export class Identity extends Module {
+  static readonly typeName: string = 'Identity';
+
+  constructor(..._ignored: readonly unknown[]) {
+    super();
+  }
+
+  override forward<T>(input: T): T {
+    return input;
+  }
+}

@@ -1,0 +1,4 @@
+export { BCELoss, BCEWithLogitsLoss } from './binary.ts';
+export { CrossEntropyLoss, NLLLoss } from './classification.ts';
+export { KLDivLoss } from './kl-div.ts';
+export { HuberLoss, L1Loss, MSELoss, SmoothL1Loss } from './regression.ts';

@@ -1,0 +1,37 @@
+import { DTypeError, dtypes, internal, isFloating, Tensor, type DeviceLike, type DType } from '@kindling/core';
+import { gradOf } from '../grad-of.ts';
+
+export interface ModuleToOptions {
+  readonly dtype?: DType;
+  readonly device?: DeviceLike;
+}
+export type ModuleTarget = DType | DeviceLike | ModuleToOptions | Tensor;
+
+const isDType = (target: string): target is DType => Object.hasOwn(dtypes, target);
+
+export function targetOf(target: ModuleTarget): ModuleToOptions {
+  if (target instanceof Tensor) return { dtype: target.dtype, device: target.device };
+  if (typeof target === 'string') return isDType(target) ? { dtype: target } : { device: target };
+  return 'type' in target ? { device: target } : target;
+}
+
+/** @throws DTypeError: weights of integers could not be trained */
+export function checkTarget({ dtype }: ModuleToOptions): void {
+  if (dtype !== undefined && !isFloating(dtype)) {
+    throw new DTypeError(`to: modules only take floating dtypes, got ${dtype}. Convert single tensors with tensor.to('${dtype}').`, {
+      op: 'to',
+      dtypes: [dtype],
+    });
+  }
+}
+
+/** Gives `member` the memory of its converted copy: the object stays, so that optimizers and modules keep it. */
+export function convertMember(member: Tensor, { dtype, device }: ModuleToOptions): void {
+  const options = { ...(dtype !== undefined && isFloating(member.dtype) && { dtype }), ...(device !== undefined && { device }) };
+  const converted = member.detach().to(options);
+  const grad = gradOf(member);
+  if (converted.storage === member.storage) return;
+  internal.moveToDevice(converted.storage);
+  member.data = converted;
+  if (grad !== null) member.grad = grad.detach().to(options);
+}

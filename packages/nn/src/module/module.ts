@@ -1,0 +1,222 @@
+import { Tensor, type DeviceLike } from '@kindling/core';
+import { Buffer, type BufferOptions } from '../buffer.ts';
+import { badName, nameTaken, noForward, noSuchMember } from '../errors.ts';
+import { Parameter } from '../parameter.ts';
+import { clearGrad } from '../grad-of.ts';
+import { isModule, moduleBrand } from './brand.ts';
+import { checkTarget, convertMember, targetOf, type ModuleTarget } from './convert.ts';
+import { collectState, loadState, type IncompatibleKeys, type LoadStateDictOptions, type StateDict } from './state-dict.ts';
+import { moduleText, typeNameOf } from './text.ts';
+import { childrenOf, membersOf, modulesOf, own, type Named, type NamedOptions } from './walk.ts';
+
+const isParameter = (x: unknown): x is Parameter => x instanceof Parameter;
+const isBuffer = (x: unknown): x is Buffer => x instanceof Buffer;
+
+export interface Module {
+  /** Runs `forward`. */
+  (...input: Parameters<this['forward']>): ReturnType<this['forward']>;
+}
+
+/**
+ * Base of all layers and networks. A subclass keeps parameters, buffers and submodules as fields and defines
+ * `forward`; its instances are called: `net(x)`.
+ *
+ * Parameters, then buffers, then children are found by walking the fields in the order of their declaration.
+ */
+export class Module {
+  /** True in training mode: dropout drops, batch norm uses the batch. Set by `train()` and `eval()`. */
+  declare training: boolean;
+
+  constructor() {
+    const self: this = Object.setPrototypeOf((...input: unknown[]): unknown => self.forward(...input), new.target.prototype);
+    // A function's own `name` and `length` cannot be assigned; as fields of a module they can.
+    for (const name of ['name', 'length']) {
+      Object.defineProperty(self, name, { value: undefined, writable: true, enumerable: true, configurable: true });
+    }
+    self.training = true;
+    return self;
+  }
+
+  /** Computes the output. Subclasses define it; its types are the types of the call. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- items of a Module[] can be called, with whatever their class takes
+  forward(..._input: any[]): any {
+    throw noForward(typeNameOf(this));
+  }
+
+  /** What stands between the brackets when the module is printed. */
+  extraRepr(): string {
+    return '';
+  }
+
+  /** Own names and values that may hold parameters, buffers and submodules; containers add what they keep elsewhere. */
+  fields(): readonly (readonly [name: string, value: unknown])[] {
+    return Object.entries(this);
+  }
+
+  /** Trained tensors of this module and its descendants, each once. */
+  parameters(options: Pick<NamedOptions, 'recurse'> = {}): Parameter[] {
+    return membersOf(this, isParameter, options).map(([, p]) => p);
+  }
+
+  namedParameters(options: NamedOptions = {}): Named<Parameter>[] {
+    return membersOf(this, isParameter, options);
+  }
+
+  buffers(options: Pick<NamedOptions, 'recurse'> = {}): Buffer[] {
+    return membersOf(this, isBuffer, options).map(([, b]) => b);
+  }
+
+  namedBuffers(options: NamedOptions = {}): Named<Buffer>[] {
+    return membersOf(this, isBuffer, options);
+  }
+
+  children(): Module[] {
+    return childrenOf(this).map(([, m]) => m);
+  }
+
+  namedChildren(): Named<Module>[] {
+    return childrenOf(this);
+  }
+
+  /** This module (named ''), then its descendants, each before its children. */
+  modules(): Module[] {
+    return modulesOf(this, '', true).map(([, m]) => m);
+  }
+
+  namedModules({ prefix = '', removeDuplicate = true }: Omit<NamedOptions, 'recurse'> = {}): Named<Module>[] {
+    return modulesOf(this, prefix, removeDuplicate);
+  }
+
+  /** The descendant at a dotted path; '' is the module itself. @throws ModuleError */
+  getSubmodule(target: string): Module {
+    let module: Module = this; // eslint-disable-line @typescript-eslint/no-this-alias -- it walks down from here
+    for (const name of target === '' ? [] : target.split('.')) {
+      const child = own(module, isModule).find(([n]) => n === name)?.[1];
+      if (child === undefined) throw noSuchMember(typeNameOf(module), 'submodule', name, target);
+      module = child;
+    }
+    return module;
+  }
+
+  /** The parameter at a dotted path. @throws ModuleError */
+  getParameter(target: string): Parameter {
+    return this.member(target, 'parameter', isParameter);
+  }
+
+  /** The buffer at a dotted path. @throws ModuleError */
+  getBuffer(target: string): Buffer {
+    return this.member(target, 'buffer', isBuffer);
+  }
+
+  private member<T>(target: string, kind: string, is: (x: unknown) => x is T): T {
+    const dot = target.lastIndexOf('.');
+    const module = this.getSubmodule(target.slice(0, Math.max(dot, 0)));
+    const name = target.slice(dot + 1);
+    const found = own(module, is).find(([n]) => n === name)?.[1];
+    if (found === undefined) throw noSuchMember(typeNameOf(module), kind, name, target);
+    return found;
+  }
+
+  /** Keeps `tensor` as a buffer under a name made at run time; with `persistent: false` outside the state_dict. @throws ModuleError */
+  registerBuffer(name: string, tensor: Tensor | null, options: BufferOptions = {}): void {
+    this.register('buffer', name, tensor === null ? null : new Buffer(tensor, options));
+  }
+
+  /** Keeps a parameter under a name made at run time. @throws ModuleError */
+  registerParameter(name: string, parameter: Parameter | null): void {
+    this.register('parameter', name, parameter);
+  }
+
+  /** Keeps a submodule under a name made at run time. @throws ModuleError */
+  addModule(name: string, module: Module | null): void {
+    this.register('module', name, module);
+  }
+
+  private register(kind: string, name: string, value: Tensor | Module | null): void {
+    if (name === '' || name.includes('.')) throw badName(kind, name);
+    const old: unknown = Reflect.get(this, name);
+    if (old !== undefined && old !== null) throw nameTaken(typeNameOf(this), name);
+    Reflect.set(this, name, value);
+  }
+
+  /** Calls `fn` with every descendant, children before parents, and last with the module itself. */
+  apply(fn: (module: Module) => void): this {
+    for (const child of this.children()) child.apply(fn);
+    fn(this);
+    return this;
+  }
+
+  train(mode = true): this {
+    this.training = mode;
+    for (const child of this.children()) child.train(mode);
+    return this;
+  }
+
+  eval(): this {
+    return this.train(false);
+  }
+
+  /** Whether the parameters are trained; false freezes them. */
+  requiresGrad_(requiresGrad = true): this {
+    for (const p of this.parameters()) p.requiresGrad = requiresGrad;
+    return this;
+  }
+
+  /** Drops the gradients of all parameters, or with `setToNone: false` fills them with zeros. */
+  zeroGrad({ setToNone = true }: { readonly setToNone?: boolean } = {}): void {
+    for (const p of this.parameters()) clearGrad(p, setToNone);
+  }
+
+  /**
+   * Converts floating parameters and buffers to a dtype and moves all to a device, in place: the parameters stay
+   * the same objects, so that optimizers keep them. @throws DTypeError for integer dtypes
+   */
+  to(target: ModuleTarget): this {
+    const options = targetOf(target);
+    checkTarget(options);
+    for (const p of this.parameters()) convertMember(p, options);
+    for (const b of this.buffers()) convertMember(b, options);
+    return this;
+  }
+
+  float(): this {
+    return this.to('float32');
+  }
+
+  double(): this {
+    return this.to('float64');
+  }
+
+  cpu(): this {
+    return this.to({ device: 'cpu' });
+  }
+
+  cuda(device: DeviceLike = 'cuda'): this {
+    return this.to({ device });
+  }
+
+  /** Parameters and persistent buffers by name, as views that share their memory. */
+  stateDict(): StateDict {
+    return collectState(this, '', {});
+  }
+
+  /**
+   * Copies the tensors of a state_dict into the module, converting dtype and device.
+   * @throws StateDictError listing missing and unexpected keys (unless `strict: false`) and sizes that differ; nothing is written then
+   */
+  loadStateDict(stateDict: Readonly<Record<string, Tensor>>, options: LoadStateDictOptions = {}): IncompatibleKeys {
+    return loadState(this, stateDict, options);
+  }
+
+  toString(): string {
+    return moduleText(this);
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString();
+  }
+}
+
+// The members that TypeScript gives every callable type.
+Object.setPrototypeOf(Module.prototype, Function.prototype);
+Object.defineProperty(Module.prototype, moduleBrand, { value: true });
