@@ -1,0 +1,38 @@
+// What is timed. Every peer computes the same thing; these figures say how much work one call is.
+
+export interface Case {
+  /** Floating-point operations of one call, where they are what it costs. */
+  readonly flops?: number;
+  /** Bytes that one call has to read and write. */
+  readonly bytes?: number;
+}
+
+const square = (n: number): Case => ({ flops: 2 * n ** 3, bytes: 12 * n ** 2 });
+const floats = (count: number): Case => ({ bytes: 4 * count });
+
+/** Batch 64 through 784-256-10: forward, gradient of both weights, gradient of the hidden layer. */
+const mlp: Case = { flops: 2 * 64 * (2 * 784 * 256 + 3 * 256 * 10) };
+
+export const suites = {
+  gemm: { gemm64: square(64), gemm256: square(256), gemm512: square(512), gemm1024: square(1024) },
+  pointwise: {
+    add1e6: floats(3e6),
+    exp1e6: floats(2e6),
+    gelu1e6: floats(2e6),
+    sum1e6: floats(1e6),
+    softmax1024: floats(2 * 1024 ** 2),
+    layernorm1024: floats(2 * 1024 ** 2),
+  },
+  /** A thousand one-element additions, each to the result of the one before; `rec` records them for backward. */
+  smallop: { add1_x1000: {}, add1rec_x1000: {} },
+  /** A full step: loss, backward, optimizer. */
+  train: { mlp },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, Case>>>>;
+
+type CasesOf<S> = S extends unknown ? keyof S : never;
+export type SuiteName = keyof typeof suites;
+export type CaseName = CasesOf<(typeof suites)[SuiteName]>;
+
+export const suiteNames = Object.keys(suites) as SuiteName[];
+export const caseNamesOf = (suite: SuiteName): CaseName[] => Object.keys(suites[suite]) as CaseName[];
+export const workOf = (name: CaseName): Case => Object.assign({}, ...Object.values(suites))[name as string] as Case;

@@ -1,0 +1,23 @@
+// What the bench and its children say to each other: a line of JSON each way; answers carry a mark, since libraries print.
+import type { CaseName } from '../cases.ts';
+import type { Plan } from './measure.ts';
+
+export const mark = '@bench ';
+
+/** The first thing a child says. */
+export type Greeting = Ready | { readonly missing: string };
+
+export interface Ready {
+  readonly version: string;
+  /** Threads it really runs on. */
+  readonly threads: number;
+  /** Which instructions its kernels use, where it says so. */
+  readonly mode?: string;
+}
+
+export interface Request extends Plan {
+  readonly case: CaseName;
+}
+
+export type Reply =
+  { readonly samples: readonly number[] } | { readonly unsupported: true } | { readonly error: string };
