@@ -23,15 +23,6 @@ void loop2(void* out, const void* a, const void* b, const void*, size_t n, const
   for (size_t i = 0; i < n; i++) o[i] = Op::apply(x[i], y[i]);
 }
 
-template <class Op, class T>
-void loop3(void* out, const void* a, const void* b, const void* c, size_t n, const Block* block) {
-  T* o = static_cast<T*>(out);
-  const T *x = static_cast<const T*>(a), *y = static_cast<const T*>(b), *z = static_cast<const T*>(c);
-  const T value = block->value<T>(0);
-  KD_INDEPENDENT
-  for (size_t i = 0; i < n; i++) o[i] = Op::apply(x[i], y[i], z[i], value);
-}
-
 struct Row {
   Loop loop[dtypeSlots];
   bool divides;
@@ -53,19 +44,11 @@ constexpr Row row2(Types<T...>, bool divides = false) {
   ((row.loop[DTypeOf<T>::code] = loop2<Op, T>), ...);
   return row;
 }
-template <class Op, class... T>
-constexpr Row row3(Types<T...>) {
-  Row row{};
-  ((row.loop[DTypeOf<T>::code] = loop3<Op, T>), ...);
-  return row;
-}
-
 #define UNARY(name, types, ...) row1<pointwise::name>(types{}),
 #define PREDICATE(name, types, ...) row1<pointwise::name>(types{}),
 #define BINARY(name, types, ...) row2<pointwise::name>(types{}),
 #define COMPARE(name, types, ...) row2<pointwise::name>(types{}),
 #define DIVISION(name, types, ...) row2<pointwise::name>(types{}, true),
-#define TERNARY(name, types, ...) row3<pointwise::name>(types{}),
 constexpr Row rows[] = {
 #include <kindling/pointwise_ops.def>
 };
@@ -91,12 +74,12 @@ bool hasZero(int dtype, const void* data, int64_t stride, size_t n) {
 /** Whether operand 2, the divisor, holds a zero. */
 bool dividesByZero(const Block& block) {
   const int bytes = elementBytes[block.dtype], last = block.ndim - 1;
-  bool found = false;
-  walkRows<1>(block, {2}, [&](const int64_t* offset) {
-    found = hasZero(block.dtype, block.data<char>(2) + offset[0] * bytes, block.strides(2)[last], static_cast<size_t>(block.size(last)));
-    return !found;
-  });
-  return found;
+  Walk walk(block, 3, 0, last);
+  do {
+    const char* row = block.data<char>(2) + walk.offset[2] * bytes;
+    if (hasZero(block.dtype, row, block.strides(2)[last], static_cast<size_t>(block.size(last)))) return true;
+  } while (walk.next());
+  return false;
 }
 
 }  // namespace

@@ -14,3 +14,7 @@ it('numbers the rows in order', () => {
 it('refuses a name that stands twice', () => {
   expect(() => parseOps(`${def}UNARY(neg, All, x)\n`)).toThrow(/'neg' twice/);
 });
+
+it('refuses a row that it cannot read, which would shift the codes after it', () => {
+  expect(() => parseOps(`${def}UNARY(odd, Types<bool>, x)\n`)).toThrow(/UNARY\(odd/);
+});

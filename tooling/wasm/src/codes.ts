@@ -9,7 +9,12 @@ export interface Op {
 
 /** Rows `FAMILY(name, types, ...)`, in order: the position is the op code. */
 export function parseOps(def: string): Op[] {
-  const ops = Array.from(def.matchAll(/^([A-Z]+)\((\w+), (\w+),/gm), ([, family, name, types]) => ({ family, name, types }) as Op);
+  const lines = def.split('\n').filter((line) => /^[A-Z]+\(/.test(line));
+  const ops = lines.map((line): Op => {
+    const [, family, name, types] = /^([A-Z]+)\((\w+), (\w+), .+\)$/.exec(line) ?? [];
+    if (family === undefined || name === undefined || types === undefined) throw new Error(`Not a row of an op list: ${line}`);
+    return { family, name, types };
+  });
   const seen = new Set<string>();
   for (const { name } of ops) {
     if (seen.has(name)) throw new Error(`The op list names '${name}' twice.`);

@@ -64,7 +64,7 @@ async function main(): Promise<void> {
   mkdirSync('src/generated', { recursive: true });
   const text = `// Generated from cpp/ by tooling/wasm; do not edit.\nexport const kernels =\n  '${Buffer.from(wasm).toString('base64')}';\n`;
   writeFileSync('src/generated/kernels.ts', text);
-  writeFileSync('src/generated/codes.ts', codesModule({ pointwiseCodes: list('pointwise_ops.def') }));
+  writeFileSync('src/generated/codes.ts', codesModule({ pointwiseCodes: list('pointwise_ops.def'), reduceCodes: list('reduce_ops.def') }));
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   console.log(`kernels: ${(wasm.length / 1024).toFixed(0)} KiB by ${compiler.name} in ${seconds} s`);
 }

@@ -76,7 +76,9 @@ function multiply(out: Place, c: Layout, a: Place, la: Layout, b: Place, lb: Lay
   }
   // Neither rows nor columns are contiguous: one column at a time, which the kernel writes with any stride.
   for (let i = 0; i < batches; i++) {
-    const at = (place: Place, layout: Layout): Place => ({ ...place, offset: place.offset + i * layout.batch });
+    const at = ({ storage, sizes, strides, offset, dtype }: Place, layout: Layout): Place => {
+      return { storage, sizes, strides, offset: offset + i * layout.batch, dtype };
+    };
     const byColumn = { batches: n, m, n: 1, k: product.k };
     run(
       at(out, c),

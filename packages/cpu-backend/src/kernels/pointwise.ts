@@ -1,6 +1,6 @@
 // Kernels of one element each: from op codes to functions for the kernel table.
 import { dtypes, type TensorView } from '@kindling/core';
-import { describe, putScalar } from '../abi/block.ts';
+import { describe } from '../abi/block.ts';
 import { address, writeBack } from '../abi/operand.ts';
 import { kernelError } from '../abi/status.ts';
 import { pointwiseCodes } from '../generated/codes.ts';
@@ -53,19 +53,19 @@ function binaryMode(out: TensorView, a: TensorView, b: TensorView, n: number): n
   return STRIDED;
 }
 
-export function ternary(name: PointwiseName) {
-  return (out: TensorView, a: TensorView, b: TensorView, c: TensorView, value = 0): void => {
-    if (numelOf(out.sizes) === 0) return;
-    general(name, [out, a, b, c], value);
-  };
-}
+const geluBy = { none: unary('gelu'), tanh: unary('geluTanh') };
+const geluBackwardBy = { none: binary('geluBackward'), tanh: binary('geluTanhBackward') };
+type Approximation = keyof typeof geluBy;
+
+export const gelu = (out: TensorView, x: TensorView, approximate: Approximation): void => geluBy[approximate](out, x);
+export const geluBackward = (out: TensorView, g: TensorView, x: TensorView, approximate: Approximation): void =>
+  geluBackwardBy[approximate](out, g, x);
 
 /** Any layout: through the descriptor block. */
-function general(name: PointwiseName, views: readonly TensorView[], value?: number): void {
+function general(name: PointwiseName, views: readonly TensorView[]): void {
   const out = views[0] as TensorView;
   const { dtype } = views[1] as TensorView;
   describe(pointwiseCodes[name], dtype, views);
-  if (value !== undefined) putScalar(0, value, dtype);
   const status = wasm.pointwise(block);
   if (status !== 0) throw kernelError(name, status, dtype);
   writeBack(out, 0);

@@ -1,8 +1,12 @@
 // Kernels by op row; a misspelt name or a wrong signature does not compile.
 import type { KernelTable } from '@kindling/core';
 import { copy, fill, where } from './copy.ts';
+import { gather, indexAdd, indexSelect, scatter } from './indexing.ts';
 import { addmm, bmm, dot, mm } from './matmul.ts';
-import { binary, unary } from './pointwise.ts';
+import { adamStep, sgdStep } from './optimizer.ts';
+import { binary, gelu, geluBackward, unary } from './pointwise.ts';
+import { fold, position, scan, valueAndPosition } from './reduce.ts';
+import { layerNormRows, softmax, softmaxBackward, softmaxCrossEntropy, softmaxCrossEntropyBackward } from './rows.ts';
 
 export const kernels: KernelTable = {
   copy,
@@ -13,6 +17,36 @@ export const kernels: KernelTable = {
   bmm,
   dot,
   addmm,
+
+  sum: fold('sum'),
+  prod: fold('prod'),
+  amax: fold('amax'),
+  amin: fold('amin'),
+  any: fold('any'),
+  all: fold('all'),
+  argmax: position('largest'),
+  argmin: position('smallest'),
+  maxDim: valueAndPosition('largest'),
+  minDim: valueAndPosition('smallest'),
+  cumsum: scan('cumsum'),
+  cumprod: scan('cumprod'),
+
+  softmax: softmax('softmax'),
+  logSoftmax: softmax('logSoftmax'),
+  softmaxBackward: softmaxBackward('softmaxBackward'),
+  logSoftmaxBackward: softmaxBackward('logSoftmaxBackward'),
+  softmaxCrossEntropy,
+  softmaxCrossEntropyBackward,
+  layerNormRows,
+
+  gather,
+  scatter: scatter('scatter'),
+  scatterAdd: scatter('scatterAdd'),
+  indexSelect,
+  indexAdd,
+
+  sgdStep,
+  adamStep,
 
   neg: unary('neg'),
   abs: unary('abs'),
@@ -49,6 +83,8 @@ export const kernels: KernelTable = {
   erf: unary('erf'),
   erfc: unary('erfc'),
   erfinv: unary('erfinv'),
+  silu: unary('silu'),
+  gelu,
   isnan: unary('isnan'),
   isinf: unary('isinf'),
   isfinite: unary('isfinite'),
@@ -87,4 +123,6 @@ export const kernels: KernelTable = {
   reluBackward: binary('reluBackward'),
   sigmoidBackward: binary('sigmoidBackward'),
   tanhBackward: binary('tanhBackward'),
+  siluBackward: binary('siluBackward'),
+  geluBackward,
 };

@@ -14,4 +14,54 @@ export interface KernelExports {
   matmulWorkspace(): number;
   setTiles(rows32: number, columns32: number, rows64: number, columns64: number): void;
   matmul(block: number, workspace: number): number;
+  reduce(block: number): number;
+  largest(block: number): number;
+  smallest(block: number): number;
+  cumsum(block: number): number;
+  cumprod(block: number): number;
+  softmax(dtype: number, x: number, y: number, rows: number, n: number, logarithm: number): number;
+  softmaxBackward(dtype: number, g: number, y: number, out: number, rows: number, n: number, logarithm: number): number;
+  crossEntropy(dtype: number, x: number, target: number, out: number, rows: number, n: number, ignore: number, block: number): number;
+  crossEntropyBackward(
+    dtype: number,
+    g: number,
+    x: number,
+    target: number,
+    out: number,
+    rows: number,
+    n: number,
+    ignore: number,
+    block: number,
+  ): number;
+  layerNorm(
+    dtype: number,
+    x: number,
+    weight: number,
+    bias: number,
+    y: number,
+    means: number,
+    rstds: number,
+    rows: number,
+    n: number,
+    eps: number,
+  ): number;
+  checkIndex(block: number): number;
+  gather(block: number): number;
+  scatter(block: number): number;
+  scatterAdd(block: number): number;
+  indexSelect(block: number): number;
+  indexAdd(block: number): number;
+  sgdStep(
+    dtype: number,
+    param: number,
+    grad: number,
+    buffer: number,
+    n: number,
+    lr: number,
+    momentum: number,
+    keep: number,
+    decay: number,
+    flags: number,
+  ): number;
+  adamStep(dtype: number, param: number, grad: number, m: number, v: number, top: number, n: number, block: number, flags: number): number;
 }

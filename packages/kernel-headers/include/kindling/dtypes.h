@@ -37,6 +37,7 @@ using Integral = Types<int64_t, int32_t, uint8_t>;
 using Numeric = Types<float, double, int64_t, int32_t, uint8_t>;
 using Logical = Types<int64_t, int32_t, uint8_t, bool>;
 using All = Types<float, double, int64_t, int32_t, uint8_t, bool>;
+using Boolean = Types<bool>;
 
 template <class T>
 inline constexpr bool isFloating = false;

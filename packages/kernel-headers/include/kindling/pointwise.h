@@ -25,29 +25,18 @@ namespace kindling::pointwise {
       return __VA_ARGS__;                    \
     }                                        \
   };
-#define KD_THREE(name, result, ...)                     \
-  struct name {                                         \
-    template <class T>                                  \
-    static KD_FN result apply(T a, T b, T c, T value) { \
-      (void)value;                                      \
-      return __VA_ARGS__;                               \
-    }                                                   \
-  };
 #define UNARY(name, types, ...) KD_ONE(name, T, __VA_ARGS__)
 #define PREDICATE(name, types, ...) KD_ONE(name, bool, __VA_ARGS__)
 #define BINARY(name, types, ...) KD_TWO(name, T, __VA_ARGS__)
 #define DIVISION(name, types, ...) KD_TWO(name, T, __VA_ARGS__)
 #define COMPARE(name, types, ...) KD_TWO(name, bool, __VA_ARGS__)
-#define TERNARY(name, types, ...) KD_THREE(name, T, __VA_ARGS__)
 #include "pointwise_ops.def"
 #undef UNARY
 #undef PREDICATE
 #undef BINARY
 #undef DIVISION
 #undef COMPARE
-#undef TERNARY
 #undef KD_ONE
 #undef KD_TWO
-#undef KD_THREE
 
 }  // namespace kindling::pointwise
