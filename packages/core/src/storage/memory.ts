@@ -7,6 +7,9 @@ import { createTracker, type Tracker } from './tracker.ts';
 
 const MiB = 1 << 20;
 const MIN_LIMIT = 32 * MiB;
+/** Where a collection takes long (a large JS heap), more garbage may pile up before the next one. */
+const SLACK_PER_MS = 2 * MiB;
+const MIN_SLACK = 64 * MiB;
 const MAX_SLACK = 1024 * MiB;
 /** In allocations: more than any kernel has operands, so that what the running op has resolved stays where it is. */
 const IN_USE = 16;
@@ -125,8 +128,9 @@ export class MemoryPool implements BlockOwner {
       this.collect(true);
       const now = performance.now();
       const elapsed = now - this.lastCollection;
-      if (now - start > GC_SHARE * elapsed) this.slack = Math.min(MAX_SLACK, Math.max(MIN_LIMIT, 2 * this.slack));
-      else this.slack >>= 1;
+      const most = Math.min(MAX_SLACK, Math.max(MIN_SLACK, SLACK_PER_MS * (now - start)));
+      const costly = now - start > GC_SHARE * elapsed;
+      this.slack = costly ? Math.min(most, Math.max(MIN_LIMIT, 2 * this.slack)) : this.slack / 2;
       this.lastCollection = now;
       const wanted = Math.max(MIN_LIMIT, 2 * this.allocated, this.allocated + this.slack) + need;
       this.limit = Math.min(wanted, Math.max(this.userLimit, this.allocated + need));

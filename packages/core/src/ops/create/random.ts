@@ -21,6 +21,7 @@ import { hostArray, type TypedArray } from '../../storage/storage.ts';
 import { Tensor } from '../../tensor.ts';
 import { allocate } from '../../dispatch/alloc.ts';
 import { rawCopy } from '../../dispatch/copy.ts';
+import { viewOf } from '../view/make.ts';
 import { blank, finished, likeOptions, type CreationOptions, type SizeLike } from './options.ts';
 
 export interface RandomOptions extends CreationOptions {
@@ -38,7 +39,14 @@ function floats(op: string, dtype: DType, data: TypedArray): Float32Array | Floa
   throw needsDType(op, 'a float32 or float64 tensor', dtype);
 }
 
-/** Draws into a host array, then writes it to `self`, whatever its layout. */
+/** `self` with its dimensions in the order of memory, in which PyTorch's iterator visits elements. */
+function inMemoryOrder(self: Tensor): Tensor {
+  const order = self.sizes.map((_, d) => d).sort((a, b) => (self.strides[b] as number) - (self.strides[a] as number));
+  const pick = (list: readonly number[]): number[] => order.map((d) => list[d] as number);
+  return viewOf(self, pick(self.sizes), pick(self.strides));
+}
+
+/** Draws into a host array, then writes it to `self` in the order of its memory. */
 function draw(op: string, self: Tensor, fill: (data: TypedArray, contiguous: boolean) => void): Tensor {
   refuseSelfOverlap(op, self);
   if (state.recorder !== null && needsGrad(self) && self.isLeaf) {
@@ -49,9 +57,10 @@ function draw(op: string, self: Tensor, fill: (data: TypedArray, contiguous: boo
   fill(data, contiguous);
   if (contiguous) writeArray(self, data);
   else {
-    const source = allocate(self.storage.backend, self.sizes, self.dtype);
+    const target = inMemoryOrder(self);
+    const source = allocate(self.storage.backend, target.sizes, self.dtype);
     writeArray(source, data);
-    rawCopy(self, source);
+    rawCopy(target, source);
   }
   self.version.value++;
   return self;
