@@ -70,7 +70,7 @@ const temporaryName = (folder: string, name: string): string =>
 function writeSynced(path: string, content: Uint8Array): void {
   const file = openSync(path, 'wx');
   try {
-    for (let at = 0; at < content.length; ) at += writeSync(file, content, at);
+    for (let at = 0; at < content.length;) at += writeSync(file, content, at);
     fsyncSync(file);
   } finally {
     closeSync(file);

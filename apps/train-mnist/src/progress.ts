@@ -30,7 +30,8 @@ const isTerminal = (output: Output): output is Output & NodeJS.WriteStream => ou
 export const progressOn = (output: Output): Progress => (isTerminal(output) ? bar(output) : lines(output));
 
 function bar(stream: NodeJS.WriteStream): Progress {
-  const room = (stream.columns ?? 80) - 'epoch 1000/1000  100 % · loss 0.0000 · 1,000,000 samples/s · 1 min 40 s left'.length;
+  const room =
+    (stream.columns ?? 80) - 'epoch 1000/1000  100 % · loss 0.0000 · 1,000,000 samples/s · 1 min 40 s left'.length;
   const single = new SingleBar(
     {
       stream,

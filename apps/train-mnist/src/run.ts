@@ -53,7 +53,8 @@ function chooseDevice(name: string | undefined): void {
   } catch (error) {
     throw error instanceof KindlingError ? new UsageError(`--device: ${error.message}`) : error;
   }
-  if (!backendOf(name).holdsData) throw new UsageError(`--device ${name} computes no values; nothing can be trained on it.`);
+  if (!backendOf(name).holdsData)
+    throw new UsageError(`--device ${name} computes no values; nothing can be trained on it.`);
 }
 
 async function filesOf(options: Options, { test }: Digits, result: Result): Promise<Files> {

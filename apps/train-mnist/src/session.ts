@@ -59,7 +59,9 @@ export function runTraining(options: Options, { train, test }: Digits, output: O
     evaluation = evaluate(net, test);
     history.testAccuracy.push(evaluation.accuracy);
     const [loss, accuracy] = [history.trainLoss.at(-1) ?? NaN, percent(evaluation.accuracy)];
-    output.write(`${label}: train loss ${loss.toFixed(4)}, test accuracy ${accuracy}, ${seconds(now() - epochBegan)}\n`);
+    output.write(
+      `${label}: train loss ${loss.toFixed(4)}, test accuracy ${accuracy}, ${seconds(now() - epochBegan)}\n`,
+    );
   }
   return {
     net,
