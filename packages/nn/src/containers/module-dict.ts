@@ -1,4 +1,4 @@
-import { Module } from '../module/module.ts';
+import type { Module } from '../module/module.ts';
 import { Keyed, type Entries } from './keyed.ts';
 
 /** Modules by name, registered under it. It has no `forward`: the module that keeps it calls the items. */

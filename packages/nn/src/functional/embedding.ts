@@ -56,7 +56,8 @@ export function paddingRow(paddingIdx: number | null, rows: number): number | nu
  * int64 classes (*) -> (*, numClasses): 1 at the class, 0 elsewhere. Without `numClasses`, one more than the largest.
  * @throws ValueError for negative classes or ones beyond `numClasses`
  */
-export function oneHot(input: Tensor, numClasses = -1): Tensor {
+export function oneHot(input: Tensor, options: number | { readonly numClasses?: number } = {}): Tensor {
+  const { numClasses = -1 } = typeof options === 'number' ? { numClasses: options } : options;
   const empty = input.numel() === 0;
   if (empty && numClasses <= 0) throw new ValueError('oneHot: an empty input needs numClasses.', { op: 'oneHot' });
   const classes = numClasses === -1 ? add(amax(input), 1).item() : numClasses;

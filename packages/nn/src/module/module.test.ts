@@ -40,12 +40,16 @@ describe('a module', () => {
 
   it('has name and length as ordinary fields', () => {
     class Named extends Module {
-      name = new Parameter(ones([1]));
-      length = 3;
+      // TypeScript takes a callable class to have Function's members.
+      override name = 'first';
+      override length = 3;
+      width = new Parameter(ones([1]));
     }
     const m = new Named();
-    expect(m.length).toBe(3);
-    expect(m.namedParameters().map(([n]) => n)).toEqual(['name']);
+    m.name += '!';
+    expect([m.name, m.length]).toEqual(['first!', 3]);
+    expect(m.namedParameters().map(([n]) => n)).toEqual(['width']);
+    expect(new Net().name).toBeUndefined();
   });
 
   it('says which class lacks forward', () => {

@@ -1,4 +1,4 @@
-import { Tensor, type DeviceLike } from '@kindling/core';
+import type { DeviceLike, Tensor } from '@kindling/core';
 import { Buffer, type BufferOptions } from '../buffer.ts';
 import { badName, nameTaken, noForward, noSuchMember } from '../errors.ts';
 import { Parameter } from '../parameter.ts';
@@ -89,7 +89,7 @@ export class Module {
 
   /** The descendant at a dotted path; '' is the module itself. @throws ModuleError */
   getSubmodule(target: string): Module {
-    let module: Module = this; // eslint-disable-line @typescript-eslint/no-this-alias -- it walks down from here
+    let module: Module = this;
     for (const name of target === '' ? [] : target.split('.')) {
       const child = own(module, isModule).find(([n]) => n === name)?.[1];
       if (child === undefined) throw noSuchMember(typeNameOf(module), 'submodule', name, target);
