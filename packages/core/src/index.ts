@@ -26,7 +26,7 @@ export { Size } from './size.ts';
 export { Tensor } from './tensor.ts';
 export type { Storage, TypedArray } from './storage/storage.ts';
 export * from './ops/public.ts';
-export { resultTypeOf as resultType } from './ops/build/binary.ts';
+export { resultTypeOf as resultType } from './ops/builders/binary.ts';
 export { Generator, defaultGenerator, getRngState, initialSeed, manualSeed, seed, setRngState } from './random/index.ts';
 export { getPrintoptions, printoptions, setPrintoptions, type PrintOptions } from './print/index.ts';
 export * as internal from './internal.ts';

@@ -24,7 +24,7 @@ export {
 } from './create/random.ts';
 export { arange, eye, linspace, logspace } from './create/ranges.ts';
 export { fromArray, tensor, type NestedArray, type TensorData } from './create/tensor.ts';
-export { ValuesIndices } from './build/named-tuple.ts';
+export { ValuesIndices } from './builders/named-tuple.ts';
 export type { Index } from './index/at.ts';
 export { Slice, slice } from './index/slice.ts';
 export * from './primitive/binary.ts';

@@ -3,7 +3,7 @@ import { isFloating } from '../../dtype.ts';
 import { ValueError } from '../../errors.ts';
 import { scalarValue, type ScalarLike, type TensorLike } from '../../scalar.ts';
 import { Tensor } from '../../tensor.ts';
-import type { OutOption } from '../build/unary.ts';
+import type { OutOption } from '../builders/unary.ts';
 import { addTensor, divTrue, powTensor, subTensor } from '../primitive/arithmetic.ts';
 import { floorDivide, mul, truncDivide } from '../primitive/binary.ts';
 

@@ -4,7 +4,7 @@ import { kindRank } from '../../dtype.ts';
 import { ValueError } from '../../errors.ts';
 import { isScalarLike, type TensorLike } from '../../scalar.ts';
 import { Tensor } from '../../tensor.ts';
-import { arithmetic, computeDType, promoteOperands } from '../build/binary.ts';
+import { arithmetic, computeDType, promoteOperands } from '../builders/binary.ts';
 import { maximum, minimum } from '../primitive/binary.ts';
 import { to } from '../primitive/copy.ts';
 

@@ -2,7 +2,7 @@ import { withOp } from '../../dispatch/op.ts';
 import { isIntegral } from '../../dtype.ts';
 import { needsDType } from '../../errors.ts';
 import type { Tensor } from '../../tensor.ts';
-import type { OutOption } from '../build/unary.ts';
+import type { OutOption } from '../builders/unary.ts';
 import { mul } from '../primitive/binary.ts';
 import { round as toInteger } from '../primitive/unary.ts';
 import { div } from './arithmetic.ts';

@@ -5,7 +5,7 @@ import { needsDType } from '../../errors.ts';
 import { normalizeDims, reducedSizes, type Sizes } from '../../layout/sizes.ts';
 import { Tensor } from '../../tensor.ts';
 import { add, div, sub } from './arithmetic.ts';
-import { namedTuple, type ValuesIndices } from '../build/named-tuple.ts';
+import { namedTuple, type ValuesIndices } from '../builders/named-tuple.ts';
 import { maximum, minimum, mul } from '../primitive/binary.ts';
 import { eq } from '../primitive/compare.ts';
 import { to } from '../primitive/copy.ts';

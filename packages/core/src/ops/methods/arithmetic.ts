@@ -7,7 +7,7 @@ import { to } from '../primitive/copy.ts';
 import { add, div, pow, rsub, sub, type AlphaOptions, type DivOptions } from '../composite/arithmetic.ts';
 import { clamp, clampMax, clampMin, type ClampOptions } from '../composite/clamp.ts';
 import { addcdiv, addcmul, lerp, maskedFill, type ValueOption } from '../composite/fused-arithmetic.ts';
-import type { OutOption } from '../build/unary.ts';
+import type { OutOption } from '../builders/unary.ts';
 
 type Alpha = { readonly alpha?: ScalarLike };
 const scaled = (other: TensorLike, alpha: ScalarLike | undefined): TensorLike =>

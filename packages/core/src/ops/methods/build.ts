@@ -1,8 +1,8 @@
 // Methods from tables of free functions: naming an op in a table gives `x.op()` and `x.op_()`.
 import type { TensorLike } from '../../scalar.ts';
 import type { Tensor } from '../../tensor.ts';
-import type { Binary } from '../build/binary.ts';
-import type { OutOption, Unary } from '../build/unary.ts';
+import type { Binary } from '../builders/binary.ts';
+import type { OutOption, Unary } from '../builders/unary.ts';
 
 export type UnaryMethods<F> = { [K in keyof F]: (options?: OutOption) => Tensor } & { [K in keyof F as `${K & string}_`]: () => Tensor };
 export type BinaryMethods<F> = { [K in keyof F]: (other: TensorLike, options?: OutOption) => Tensor } & {

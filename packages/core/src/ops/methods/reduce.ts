@@ -3,7 +3,7 @@ import { all, amax, amin, any, argmax, argmin, prod, sum } from '../primitive/re
 import { cumprod, cumsum } from '../primitive/scan.ts';
 import { logSoftmax, softmax, type SoftmaxOptions } from '../primitive/softmax.ts';
 import { logsumexp, max, mean, min, std, variance, type VarOptions } from '../composite/statistics.ts';
-import type { ValuesIndices } from '../build/named-tuple.ts';
+import type { ValuesIndices } from '../builders/named-tuple.ts';
 import { Tensor } from '../../tensor.ts';
 import type { DType } from '../../dtype.ts';
 

@@ -1,5 +1,5 @@
 // Rows of the ops whose public form takes options (composite/arithmetic.ts); not exported by rows.ts themselves.
-import { arithmetic, binary, noBoolSubtraction, notBool, trueDivision } from '../build/binary.ts';
+import { arithmetic, binary, noBoolSubtraction, notBool, trueDivision } from '../builders/binary.ts';
 
 export const addTensor = binary('add', arithmetic);
 export const subTensor = binary('sub', noBoolSubtraction);

@@ -1,4 +1,4 @@
-import { arithmetic, binary, bitwise, integers, notBool, trueDivision } from '../build/binary.ts';
+import { arithmetic, binary, bitwise, integers, notBool, trueDivision } from '../builders/binary.ts';
 
 /** Elementwise product; for bool the logical and. */
 export const mul = binary('mul', arithmetic);

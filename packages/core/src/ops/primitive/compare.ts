@@ -1,4 +1,4 @@
-import { comparison } from '../build/binary.ts';
+import { comparison } from '../builders/binary.ts';
 
 export const eq = comparison('eq');
 export const ne = comparison('ne');

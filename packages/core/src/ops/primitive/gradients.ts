@@ -1,5 +1,5 @@
 // Fused gradients of activations. Composites, so that they can be differentiated again.
-import { binary, notBool } from '../build/binary.ts';
+import { binary, notBool } from '../builders/binary.ts';
 import { subTensor } from './arithmetic.ts';
 import { mul } from './binary.ts';
 import { gt } from './compare.ts';

@@ -1,4 +1,4 @@
-import { anyDType, floating, integralOrBool, numeric, predicate, unary } from '../build/unary.ts';
+import { anyDType, floating, integralOrBool, numeric, predicate, unary } from '../builders/unary.ts';
 
 /** -x */
 export const neg = unary('neg', numeric);

@@ -5,7 +5,7 @@ import { broadcastSizes } from '../../layout/sizes.ts';
 import { to } from './copy.ts';
 import type { TensorLike } from '../../scalar.ts';
 import type { Tensor } from '../../tensor.ts';
-import { arithmetic, promoteOperands } from '../build/binary.ts';
+import { arithmetic, promoteOperands } from '../builders/binary.ts';
 
 const whereRow = defineOp('where', {
   params: ['condition', 'input', 'other'],

@@ -1,0 +1,57 @@
+// Signs and kinds of elements.
+import { callN } from '../../dispatch/call.ts';
+import { defineOp, withOp } from '../../dispatch/op.ts';
+import { isFloating, type DType } from '../../dtype.ts';
+import { needsDType } from '../../errors.ts';
+import type { Tensor } from '../../tensor.ts';
+import { arithmetic, binary } from '../builders/binary.ts';
+import { floating, predicate, unary } from '../builders/unary.ts';
+import { onesLike } from '../create/fill.ts';
+import { copysign, mul } from '../primitive/binary.ts';
+import { eq, gt, lt } from '../primitive/compare.ts';
+import { to } from '../primitive/copy.ts';
+import { isnan } from '../primitive/unary.ts';
+import { where } from '../primitive/where.ts';
+import { maskedFill } from './fused-arithmetic.ts';
+
+/** True for negative elements, -0 included. */
+export const signbit = predicate('signbit', (x) => lt(copysign(1, x), 0));
+export const isposinf = predicate('isposinf', (x) => eq(x, Infinity));
+export const isneginf = predicate('isneginf', (x) => eq(x, -Infinity));
+/** True everywhere for real dtypes. */
+export const isreal = predicate('isreal', (x) => onesLike(x, { dtype: 'bool' }));
+
+/** Angle of a number in the complex plane: π for negative ones, else 0; NaN stays. */
+export const angle = unary('angle', floating, (x) => where(isnan(x), x, mul(to(lt(x, 0), x.dtype), Math.PI)));
+
+/** The unit step: 0 below 0, 1 above, `other` at 0. */
+export const heaviside = binary('heaviside', arithmetic, (x, values) => where(eq(x, 0), values, to(gt(x, 0), x.dtype)));
+
+/** `input` itself. @throws DTypeError for bool */
+export const positive = (input: Tensor): Tensor => {
+  if (input.dtype === 'bool') throw needsDType('positive', 'a numeric tensor', input.dtype);
+  return input;
+};
+
+const LARGEST: Partial<Record<DType, number>> = { float32: 2 ** 128 - 2 ** 104, float64: Number.MAX_VALUE };
+
+const nanToNumRow = defineOp('nanToNum', {
+  params: ['input', 'nan', 'posinf', 'neginf'],
+  decompose: (x: Tensor, nan: number, posinf: number, neginf: number) =>
+    maskedFill(maskedFill(maskedFill(x, isnan(x), nan), eq(x, Infinity), posinf), eq(x, -Infinity), neginf),
+});
+
+export interface NanToNumOptions {
+  readonly nan?: number;
+  /** The dtype's largest number by default. */
+  readonly posinf?: number | null;
+  /** The dtype's lowest number by default. */
+  readonly neginf?: number | null;
+}
+
+/** NaN and the infinities replaced by finite numbers. */
+export const nanToNum = withOp(nanToNumRow, (input: Tensor, { nan = 0, posinf, neginf }: NanToNumOptions = {}): Tensor => {
+  const largest = LARGEST[input.dtype];
+  if (largest === undefined || !isFloating(input.dtype)) return input.clone();
+  return callN(nanToNumRow, input, nan, posinf ?? largest, neginf ?? -largest);
+});
