@@ -19,6 +19,7 @@ const fresh = (out: Tensor, args: readonly unknown[]): Tensor =>
 export function decomposed<A extends readonly unknown[]>(op: Op<A>, args: A, backend: Backend, recording: boolean): Tensor {
   const { decompose } = op;
   if (decompose === undefined) throw missing(op, backend);
+  op.meta?.(...args); // for its checks: bad input fails alike on every backend
   const recordSelf = recording && op.derivative !== null;
   const out = inner(recordSelf, () => decompose(...args));
   if (!recordSelf) return out;
@@ -35,6 +36,7 @@ export function decomposedMany<A extends readonly unknown[]>(
 ): readonly Tensor[] {
   const { decompose } = op;
   if (decompose === undefined) throw missing(op, backend);
+  op.meta?.(...args); // for its checks: bad input fails alike on every backend
   const recordSelf = recording && op.derivative !== null;
   const outs = inner(recordSelf, () => decompose(...args));
   if (!recordSelf) return outs;

@@ -1,6 +1,6 @@
 import { callN } from '../../dispatch/call.ts';
 import { defineOp, withOp } from '../../dispatch/op.ts';
-import { dtypeMismatch, innerSizeError, ShapeError, shapeText } from '../../errors.ts';
+import { dtypeMismatch, innerSizeError, needsDType, ShapeError, shapeText } from '../../errors.ts';
 import type { Tensor } from '../../tensor.ts';
 
 function needDim(name: string, x: Tensor, ndim: number): void {
@@ -11,6 +11,7 @@ function needDim(name: string, x: Tensor, ndim: number): void {
 
 export function checkProduct(name: string, a: Tensor, b: Tensor): void {
   if (a.dtype !== b.dtype) throw dtypeMismatch(name, a.dtype, b.dtype);
+  if (a.dtype === 'bool') throw needsDType(name, 'numeric tensors', a.dtype);
   const ka = a.sizes.at(-1) as number;
   const kb = (b.sizes.length === 1 ? b.sizes[0] : b.sizes.at(-2)) as number;
   if (ka !== kb) throw innerSizeError(name, a.sizes, b.sizes, ka, kb);
