@@ -33,9 +33,8 @@ export const recorder: internal.Recorder = {
   recordMany(op, args, outs) {
     const row = rowOf(op);
     const node = new OpNode(op, row, args, outs);
-    outs.forEach((out, nr) => {
-      if (out.isFloatingPoint()) setHistory(out, node, nr);
-    });
+    // The others are indices, or by-products that derivatives recompute.
+    if (outs[0] !== undefined) setHistory(outs[0], node);
   },
 
   recordView(op, args, out) {

@@ -1,7 +1,13 @@
-import { zeros, type Tensor } from '@kindling/core';
+import { internal, zeros, type Tensor } from '@kindling/core';
 import { row, wrt, type Derivatives, type TensorInfo } from '../derivative.ts';
 
 const blank = (x: TensorInfo, g: Tensor): Tensor => zeros(x.sizes, { dtype: g.dtype, device: g.device });
+
+/** Zeros like `x` with `g` in its leading corner: only that part of it was read. */
+const corner = (g: Tensor, x: TensorInfo): Tensor =>
+  internal.sameSizes(g.sizes, x.sizes)
+    ? g
+    : internal.viewScatter(g, x.sizes, (view) => g.sizes.reduce((v, size, d) => v.narrow(d, 0, size), view));
 
 export const indexingDerivatives = {
   indexSelect: row(
@@ -18,13 +24,13 @@ export const indexingDerivatives = {
     wrt([2], (g, [index], [, dim]) => g.scatter(dim, index, 0)),
     null,
     null,
-    wrt([2], (g, [index], [, dim]) => g.gather(dim, index)),
+    wrt([2], (g, [index], [, dim, , src]) => corner(g.gather(dim, index), src)),
   ),
   scatterAdd: row(
     wrt([], (g) => g),
     null,
     null,
-    wrt([2], (g, [index], [, dim]) => g.gather(dim, index)),
+    wrt([2], (g, [index], [, dim, , src]) => corner(g.gather(dim, index), src)),
   ),
   indexAdd: row(
     wrt([], (g) => g),
