@@ -24,6 +24,10 @@ export type BinaryRule = (name: string, dtype: DType) => DType;
 export const arithmetic: BinaryRule = (_name, dtype) => dtype;
 /** Integers and bool are computed in the default floating dtype. */
 export const trueDivision: BinaryRule = (_name, dtype) => (isIntegral(dtype) ? getDefaultDtype() : dtype);
+export const floatsOnly: BinaryRule = (name, dtype) => {
+  if (isIntegral(dtype)) throw needsDType(name, 'floating tensors', dtype);
+  return dtype;
+};
 export const notBool: BinaryRule = (name, dtype) => {
   if (dtype === 'bool') throw needsDType(name, 'numeric tensors', dtype);
   return dtype;

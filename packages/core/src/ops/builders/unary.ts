@@ -23,6 +23,11 @@ export type UnaryRule = (name: string, dtype: DType) => DType;
 
 /** Integers and bool become the default floating dtype. */
 export const floating: UnaryRule = (_name, dtype) => (isIntegral(dtype) ? getDefaultDtype() : dtype);
+/** Floating dtypes only. */
+export const floatingOnly: UnaryRule = (name, dtype) => {
+  if (isIntegral(dtype)) throw needsDType(name, 'a floating tensor', dtype);
+  return dtype;
+};
 /** Any dtype but bool, unchanged. */
 export const numeric: UnaryRule = (name, dtype) => {
   if (dtype === 'bool') throw needsDType(name, 'a numeric tensor', dtype);

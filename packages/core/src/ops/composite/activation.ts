@@ -1,15 +1,16 @@
 import { callN } from '../../dispatch/call.ts';
 import { defineOp, withOp } from '../../dispatch/op.ts';
-import { ValueError } from '../../errors.ts';
+import { isIntegral } from '../../dtype.ts';
+import { needsDType, ValueError } from '../../errors.ts';
 import type { Tensor } from '../../tensor.ts';
-import { floating, unary } from '../builders/unary.ts';
+import { floatingOnly, unary } from '../builders/unary.ts';
 import { binary, notBool } from '../builders/binary.ts';
 import { addTensor, subTensor } from '../primitive/arithmetic.ts';
 import { mul } from '../primitive/binary.ts';
 import { erf, exp, sigmoid, tanh } from '../primitive/unary.ts';
 
 /** x · sigmoid(x), elementwise (Hendrycks & Gimpel 2016, as SiLU). */
-export const silu = unary('silu', floating, (x) => mul(x, sigmoid(x)));
+export const silu = unary('silu', floatingOnly, (x) => mul(x, sigmoid(x)));
 
 /** Gradient of silu: g · s · (1 + x · (1 - s)), s = sigmoid(x). */
 export const siluBackward = binary('siluBackward', notBool, (g, x) => {
@@ -27,6 +28,7 @@ const geluRow = defineOp('gelu', {
     if (approximate !== 'none' && approximate !== 'tanh') {
       throw new ValueError(`gelu: approximate must be 'none' or 'tanh', got '${String(approximate)}'.`, { op: 'gelu' });
     }
+    if (isIntegral(x.dtype)) throw needsDType('gelu', 'a floating tensor', x.dtype);
     return x;
   },
   decompose: (x, approximate) => {

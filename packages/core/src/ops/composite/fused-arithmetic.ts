@@ -1,6 +1,7 @@
 import { callN } from '../../dispatch/call.ts';
 import { defineOp, withOp } from '../../dispatch/op.ts';
 import { isIntegral } from '../../dtype.ts';
+import { needsDType } from '../../errors.ts';
 import { scalarValue, toNumber, wrapScalar, type ScalarLike, type TensorLike } from '../../scalar.ts';
 import { Tensor } from '../../tensor.ts';
 import { mul } from '../primitive/binary.ts';
@@ -21,9 +22,16 @@ const scaledBy = (x: Tensor, value: ScalarLike): Tensor => {
   return scalarValue(factor) === 1 ? x : mul(x, factor);
 };
 
+function needFloating(op: string, x: Tensor): void {
+  if (isIntegral(x.dtype)) throw needsDType(op, 'floating tensors', x.dtype);
+}
+
 const addcmulRow = defineOp('addcmul', {
   params: ['input', 'tensor1', 'tensor2', 'value'],
-  decompose: (x: Tensor, a: Tensor, b: Tensor, value: ScalarLike) => add(x, scaledBy(mul(a, b), value)),
+  decompose: (x: Tensor, a: Tensor, b: Tensor, value: ScalarLike) => {
+    if (x.dtype === 'bool') throw needsDType('addcmul', 'numeric tensors', x.dtype);
+    return add(x, scaledBy(mul(a, b), value));
+  },
 });
 /** input + value · tensor1 · tensor2, broadcasting. */
 export const addcmul = withOp(addcmulRow, (input: Tensor, tensor1: Tensor, tensor2: Tensor, { value = 1 }: ValueOption = {}): Tensor =>
@@ -32,7 +40,10 @@ export const addcmul = withOp(addcmulRow, (input: Tensor, tensor1: Tensor, tenso
 
 const addcdivRow = defineOp('addcdiv', {
   params: ['input', 'tensor1', 'tensor2', 'value'],
-  decompose: (x: Tensor, a: Tensor, b: Tensor, value: ScalarLike) => add(x, scaledBy(div(a, b), value)),
+  decompose: (x: Tensor, a: Tensor, b: Tensor, value: ScalarLike) => {
+    needFloating('addcdiv', x);
+    return add(x, scaledBy(div(a, b), value));
+  },
 });
 /** input + value · tensor1 / tensor2, broadcasting. @throws DTypeError for integers */
 export const addcdiv = withOp(addcdivRow, (input: Tensor, tensor1: Tensor, tensor2: Tensor, { value = 1 }: ValueOption = {}): Tensor =>
@@ -41,7 +52,10 @@ export const addcdiv = withOp(addcdivRow, (input: Tensor, tensor1: Tensor, tenso
 
 const lerpRow = defineOp('lerp', {
   params: ['input', 'end', 'weight'],
-  decompose: (a: Tensor, b: Tensor, weight: TensorLike) => add(a, mul(weight, sub(b, a))),
+  decompose: (a: Tensor, b: Tensor, weight: TensorLike) => {
+    needFloating('lerp', a);
+    return add(a, mul(weight, sub(b, a)));
+  },
 });
 /** input + weight · (end - input), broadcasting. */
 export const lerp = withOp(lerpRow, (input: Tensor, end: Tensor, weight: TensorLike): Tensor => callN(lerpRow, input, end, weight));

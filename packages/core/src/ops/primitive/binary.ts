@@ -1,4 +1,4 @@
-import { arithmetic, binary, bitwise, integers, notBool, trueDivision } from '../builders/binary.ts';
+import { arithmetic, binary, bitwise, floatsOnly, integers, notBool, trueDivision } from '../builders/binary.ts';
 
 /** Elementwise product; for bool the logical and. */
 export const mul = binary('mul', arithmetic);
@@ -21,7 +21,7 @@ export const fmin = binary('fmin', arithmetic);
 /** Angle of the point (other, input) in radians. */
 export const atan2 = binary('atan2', trueDivision);
 /** √(input² + other²) without overflow. */
-export const hypot = binary('hypot', notBool);
+export const hypot = binary('hypot', floatsOnly);
 /** Magnitude of input, sign of other. */
 export const copysign = binary('copysign', trueDivision);
 export const bitwiseAnd = binary('bitwiseAnd', bitwise);

@@ -3,7 +3,7 @@ import { anyDType, floating, integralOrBool, numeric, predicate, unary } from '.
 /** -x */
 export const neg = unary('neg', numeric);
 /** |x| */
-export const abs = unary('abs', anyDType);
+export const abs = unary('abs', numeric);
 /** -1, 0 or 1; NaN gives 0. */
 export const sign = unary('sign', anyDType);
 export const floor = unary('floor', numeric);
