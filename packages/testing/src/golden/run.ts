@@ -1,12 +1,13 @@
 import { KindlingError, shapeText, type DeviceLike, type Tensor } from '@kindling/core';
 import { UnsupportedError } from '../errors.ts';
+import { place } from '../inputs/place.ts';
 import { decode, type Argument } from './arguments.ts';
 import { callTarget, getItem } from './call.ts';
 import type { GoldenEntry, GoldenSample } from './format.ts';
 import { checkGradients } from './gradients.ts';
 import { resolve, type Namespaces } from './resolve.ts';
 import { compare, compareTensor, outputs } from './results.ts';
-import { goldenValues, needDType, place } from './tensors.ts';
+import { goldenValues, needDType } from './tensors.ts';
 
 export type Verdict = 'passed' | 'failed' | 'unsupported';
 
@@ -36,7 +37,7 @@ function call(
     const spec = entry.tensors[index];
     let made = tensors.get(index);
     if (made === undefined) {
-      made = place(goldenValues(entry, index), spec ?? {}, device);
+      made = place(goldenValues(entry, index), { strides: spec?.strides, offset: spec?.storage_offset }, device);
       if (recording && spec?.requires_grad === true) made.requiresGrad = true;
       tensors.set(index, made);
     }

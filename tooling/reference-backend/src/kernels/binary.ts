@@ -109,10 +109,7 @@ export const binaryKernels = {
   fmax: binary((a, b) => (Number.isNaN(b) ? a : Number.isNaN(a) ? b : Math.max(a, b)), larger),
   fmin: binary((a, b) => (Number.isNaN(b) ? a : Number.isNaN(a) ? b : Math.min(a, b)), smaller),
   atan2: binary(Math.atan2, null),
-  hypot: binary(
-    (a, b) => Math.hypot(a, b),
-    (a, b) => BigInt(Math.trunc(Math.hypot(Number(a), Number(b)))),
-  ),
+  hypot: binary((a, b) => Math.hypot(a, b), null),
   copysign: binary((a, b) => (negative(a) === negative(b) ? a : -a), null),
   bitwiseAnd: binary(null, (a, b) => a & b),
   bitwiseOr: binary(null, (a, b) => a | b),

@@ -1,0 +1,29 @@
+import { shapeText, type DType, type Tensor } from '@kindling/core';
+import type { Tolerance } from '../compare/tolerance.ts';
+import { mismatch, valuesOf } from '../compare/values.ts';
+import { MismatchError } from '../errors.ts';
+import { tensorsIn } from './prepare.ts';
+
+export type Tolerances = Partial<Record<DType, Tolerance>>;
+
+/** All tensors of both results agree. @throws MismatchError saying where */
+export function agree(actual: unknown, expected: unknown, where: string, tolerances: Tolerances = {}): void {
+  const a = tensorsIn(actual);
+  const b = tensorsIn(expected);
+  if (a.length !== b.length) throw new MismatchError(`${where}: ${a.length} tensors against ${b.length}`);
+  a.forEach((x, i) => {
+    const y = b[i] as Tensor;
+    const text = mismatch(valuesOf(x), valuesOf(y), tolerances[y.dtype]);
+    if (text !== null) throw new MismatchError(`${where}: result ${i}: ${text}`);
+  });
+}
+
+/** Arguments in a few words, for messages. */
+export const described = (args: readonly unknown[]): string =>
+  args
+    .map((arg) => {
+      const tensors = tensorsIn(arg);
+      if (tensors.length === 0) return JSON.stringify(arg) ?? String(arg);
+      return tensors.map((x) => `${x.dtype}${shapeText([...x.shape])}`).join(' ');
+    })
+    .join(', ');

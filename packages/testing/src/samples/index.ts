@@ -1,0 +1,38 @@
+import { KindlingError } from '@kindling/core';
+import { binarySamples } from './binary.ts';
+import { copySamples } from './copy.ts';
+import { fusedSamples } from './fused.ts';
+import { gradientSamples } from './gradients.ts';
+import { indexingSamples } from './indexing.ts';
+import { matmulSamples } from './matmul.ts';
+import { normalizedSamples } from './normalized.ts';
+import { optimizerSamples } from './optimizer.ts';
+import { reduceSamples } from './reduce.ts';
+import type { OpSample } from './sample.ts';
+import { shapeSamples } from './shape.ts';
+import { unarySamples } from './unary.ts';
+
+const families: readonly (readonly OpSample[])[] = [
+  unarySamples,
+  binarySamples,
+  reduceSamples,
+  matmulSamples,
+  shapeSamples,
+  indexingSamples,
+  normalizedSamples,
+  fusedSamples,
+  gradientSamples,
+  copySamples,
+  optimizerSamples,
+];
+
+/** The sample of every op row, by name. */
+export const samples: ReadonlyMap<string, OpSample> = new Map(families.flat().map((s) => [s.name, s]));
+
+/** @throws KindlingError when the op has no sample row */
+export function sampleOf(name: string): OpSample {
+  const found = samples.get(name);
+  if (found === undefined)
+    throw new KindlingError(`No sample row for op '${name}': add one in packages/testing/src/samples.`);
+  return found;
+}

@@ -1,0 +1,97 @@
+import { indices, input } from '../inputs/input.ts';
+import { floats, sample, type OpName, type Skip } from './sample.ts';
+
+const skips: readonly Skip[] = [{ check: 'dtypes', reason: 'internal: called only on floats' }];
+const outside = { args: [input([2, 3]), 2], throws: /dimension 2 is out of range/ };
+
+const softmaxLike = (name: OpName, exact: readonly number[]) =>
+  sample(name, {
+    dtypes: floats,
+    exact: [[[[0, 0], 0], exact]],
+    cases: [
+      [input([3, 4]), 1],
+      [input([2, 3, 4]), 1],
+      [input([3, 4], { domain: [500, 900] }), -1],
+      [input([]), 0],
+      [input([2, 0]), 1],
+      [input([0, 3]), 1],
+    ],
+    errors: [outside],
+  });
+
+const logits = input([5, 4]);
+const target = indices([5], 4);
+const ignoring = input([5], { dtype: 'int64', values: [3, -100, 0, -100, 2] });
+const badClass = { throws: /index 4 is out of bounds for dimension 1 with size 4/ };
+const wrongTarget = input([2], { dtype: 'int64', values: [0, 4] });
+
+export const normalizedSamples = [
+  softmaxLike('softmax', [0.5, 0.5]),
+  softmaxLike('logSoftmax', [-Math.LN2, -Math.LN2]),
+  sample('softmaxCrossEntropy', {
+    method: null,
+    skips,
+    exact: [
+      [
+        [
+          [
+            [0, 0],
+            [0, 0],
+          ],
+          [1n, -100n],
+        ],
+        [Math.LN2, 0],
+      ],
+    ],
+    cases: [
+      [logits, target, -100],
+      [logits, ignoring, -100],
+      [input([0, 4]), indices([0], 4), -100],
+    ],
+    errors: [
+      { args: [input([2, 4]), wrongTarget, -100], ...badClass },
+      { args: [input([2, 4]), indices([3], 4), -100], throws: /\[2, 4\] and \[3\]/ },
+    ],
+  }),
+  sample('softmaxCrossEntropyBackward', {
+    method: null,
+    skips,
+    cases: [
+      [input([5]), logits, target, -100],
+      [input([5]), logits, ignoring, -100],
+      [input([0]), input([0, 4]), indices([0], 4), -100],
+    ],
+    errors: [{ args: [input([2]), input([2, 4]), wrongTarget, -100], ...badClass }],
+  }),
+  sample('layerNormRows', {
+    method: null,
+    skips,
+    exact: [
+      [
+        [
+          [
+            [1, 3],
+            [5, 5],
+          ],
+          null,
+          null,
+          0.5,
+        ],
+        [
+          [
+            [-0.8164966, 0.8164966],
+            [0, 0],
+          ],
+          [2, 5],
+          [0.8164966, 1.4142135],
+        ],
+      ],
+    ],
+    cases: [
+      [input([3, 5]), input([5]), input([5]), 1e-5],
+      [input([3, 5]), null, null, 1e-5],
+      [input([3, 5]), input([5]), null, 1e-2],
+      [input([0, 5]), input([5]), input([5]), 1e-5],
+    ],
+  }),
+];
