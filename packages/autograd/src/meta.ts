@@ -41,7 +41,11 @@ export function setHistory(x: Tensor, node: GraphNode, nr = 0): void {
 /** Replaces the gradient of a leaf; the old one is freed at once unless somebody holds it. */
 export function setGrad(meta: AutogradMeta, grad: Tensor | null): void {
   const old = meta.grad;
-  if (grad !== null) internal.retain(grad.storage);
+  if (grad !== null) {
+    internal.retain(grad.storage);
+    // A leaf that is dropped never gives its reference back.
+    if (!grad.storage.tracked) internal.track(grad.storage);
+  }
   meta.grad = grad;
   if (old !== null) internal.release(old.storage);
 }
