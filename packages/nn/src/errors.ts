@@ -12,7 +12,12 @@ export class StateDictError extends ModuleError {
   readonly missingKeys: readonly string[];
   readonly unexpectedKeys: readonly string[];
 
-  constructor(message: string, missingKeys: readonly string[], unexpectedKeys: readonly string[], detail?: ErrorDetail) {
+  constructor(
+    message: string,
+    missingKeys: readonly string[],
+    unexpectedKeys: readonly string[],
+    detail?: ErrorDetail,
+  ) {
     super(message, detail);
     this.missingKeys = missingKeys;
     this.unexpectedKeys = unexpectedKeys;
@@ -20,7 +25,9 @@ export class StateDictError extends ModuleError {
 }
 
 export function noForward(module: string): ModuleError {
-  return new ModuleError(`Module [${module}] is missing the required "forward" method. Define forward(...) in its class.`);
+  return new ModuleError(
+    `Module [${module}] is missing the required "forward" method. Define forward(...) in its class.`,
+  );
 }
 
 export function noSuchMember(module: string, kind: string, name: string, path: string): ModuleError {

@@ -1,7 +1,18 @@
 import { manualSeed, ones, zeros } from '@kindling/core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import '../../../../tooling/reference-backend/src/index.ts';
-import { Linear, Module, ModuleDict, ModuleList, Parameter, ParameterDict, ParameterList, ReLU, Sequential, Tanh } from '../index.ts';
+import {
+  Linear,
+  Module,
+  ModuleDict,
+  ModuleList,
+  Parameter,
+  ParameterDict,
+  ParameterList,
+  ReLU,
+  Sequential,
+  Tanh,
+} from '../index.ts';
 
 const names = (module: Module): string[] => module.namedModules().map(([name]) => name);
 
@@ -32,7 +43,12 @@ describe('Sequential', () => {
     expect(names(named)).toEqual(['', 'conv', 'act']);
     expect(named[1]).toBeInstanceOf(ReLU);
     expect(named.getSubmodule('conv')).toBe(named[0]);
-    const numbered = new Sequential(new Map<string, Module>([['10', new ReLU()], ['2', new Tanh()]]));
+    const numbered = new Sequential(
+      new Map<string, Module>([
+        ['10', new ReLU()],
+        ['2', new Tanh()],
+      ]),
+    );
     expect(names(numbered)).toEqual(['', '10', '2']);
     expect(numbered(ones([1])).item()).toBeCloseTo(Math.tanh(1), 6);
     expect(names(named.append(new Tanh()))).toEqual(['', 'conv', 'act', '2']);

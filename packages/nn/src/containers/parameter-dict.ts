@@ -4,7 +4,8 @@ import { asParameter } from './as-parameter.ts';
 import { Keyed, pairsOf, type Entries } from './keyed.ts';
 import { classText, parameterLines } from './parameter-text.ts';
 
-const asParameters = (entries: Entries<Tensor>): [name: string, value: Parameter][] => pairsOf(entries).map(([name, x]) => [name, asParameter(x)]);
+const asParameters = (entries: Entries<Tensor>): [name: string, value: Parameter][] =>
+  pairsOf(entries).map(([name, x]) => [name, asParameter(x)]);
 
 /** Parameters by name, registered under it. Plain tensors become parameters. */
 export class ParameterDict extends Keyed<Parameter> {

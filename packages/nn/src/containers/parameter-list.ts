@@ -4,8 +4,6 @@ import { asParameter } from './as-parameter.ts';
 import { Indexed } from './indexed.ts';
 import { dtypeText, parameterLines } from './parameter-text.ts';
 
-
-
 /** Parameters in a list, registered as '0', '1', ... Plain tensors become parameters. */
 export class ParameterList extends Indexed<Parameter> {
   static readonly typeName: string = 'ParameterList';

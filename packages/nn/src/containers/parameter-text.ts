@@ -22,5 +22,11 @@ export const classText = (p: Parameter): string =>
   `torch.${p.device.type === 'cuda' ? 'cuda.' : ''}${legacyNames[p.dtype] ?? 'Tensor'}`;
 
 /** The lines of a ParameterList or ParameterDict. */
-export const parameterLines = (items: Iterable<readonly [name: string, p: Parameter]>, typeText: (p: Parameter) => string): string =>
-  Array.from(items, ([name, p]) => `  (${name}): Parameter containing: [${typeText(p)} of size ${sizeText(p)}${deviceText(p)}]`).join('\n');
+export const parameterLines = (
+  items: Iterable<readonly [name: string, p: Parameter]>,
+  typeText: (p: Parameter) => string,
+): string =>
+  Array.from(
+    items,
+    ([name, p]) => `  (${name}): Parameter containing: [${typeText(p)} of size ${sizeText(p)}${deviceText(p)}]`,
+  ).join('\n');

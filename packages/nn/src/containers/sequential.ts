@@ -26,7 +26,8 @@ export class Sequential<T extends readonly Module[] = readonly Module[]> extends
   constructor(modules: NamedModules);
   constructor(...args: readonly Module[] | readonly [NamedModules]) {
     const first = args[0];
-    const named = first === undefined || first instanceof Module ? null : first instanceof Map ? [...first] : Object.entries(first);
+    const named =
+      first === undefined || first instanceof Module ? null : first instanceof Map ? [...first] : Object.entries(first);
     super(named === null ? (args as readonly Module[]) : named.map(([, module]) => module));
     this.#names = named?.map(([name]) => name) ?? [];
   }

@@ -43,14 +43,19 @@ const bceRow = defineOp<Args>('binaryCrossEntropy', {
   },
 });
 
-const scaled = (grad: Tensor, g: Tensor, reduction: Reduction): Tensor => mul(reduction === 'mean' ? mul(grad, 1 / grad.numel()) : grad, g);
+const scaled = (grad: Tensor, g: Tensor, reduction: Reduction): Tensor =>
+  mul(reduction === 'mean' ? mul(grad, 1 / grad.numel()) : grad, g);
 
 // A formula of its own: through the clamped logarithms 0 · ∞ would arise at 0 and 1.
 const inputGradient = (x: Tensor, t: Tensor): Tensor => div(sub(x, t), clampMin(mul(rsub(x, 1), x), EPSILON));
 const targetGradient = (x: Tensor): Tensor => sub(log1p(neg(x)), log(x));
 differentiate(bceRow, 'BinaryCrossEntropyBackward0', [
-  wrt([0, 1, 2], (g, [x, t, w], [, , weight, reduction]) => scaled(weighted(inputGradient(x, t), weight === null ? null : w), g, reduction)),
-  wrt([0, 2], (g, [x, w], [, , weight, reduction]) => scaled(weighted(targetGradient(x), weight === null ? null : w), g, reduction)),
+  wrt([0, 1, 2], (g, [x, t, w], [, , weight, reduction]) =>
+    scaled(weighted(inputGradient(x, t), weight === null ? null : w), g, reduction),
+  ),
+  wrt([0, 2], (g, [x, w], [, , weight, reduction]) =>
+    scaled(weighted(targetGradient(x), weight === null ? null : w), g, reduction),
+  ),
 ]);
 
 /**
@@ -61,9 +66,12 @@ export const binaryCrossEntropy = withOp(
   bceRow,
   (input: Tensor, target: Tensor, { weight = null, reduction = 'mean' }: BinaryCrossEntropyOptions = {}): Tensor => {
     if (any(logicalOr(lt(input, 0), gt(input, 1))).item() !== 0) {
-      throw new ValueError('binaryCrossEntropy: all inputs must be between 0 and 1. Use binaryCrossEntropyWithLogits for raw scores.', {
-        op: 'binaryCrossEntropy',
-      });
+      throw new ValueError(
+        'binaryCrossEntropy: all inputs must be between 0 and 1. Use binaryCrossEntropyWithLogits for raw scores.',
+        {
+          op: 'binaryCrossEntropy',
+        },
+      );
     }
     return callN(bceRow, input, target, weight, reduction);
   },

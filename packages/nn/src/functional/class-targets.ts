@@ -25,10 +25,13 @@ export const classDimension = (input: Tensor): number => (input.sizes.length ===
 /** @throws ShapeError, DTypeError unless `target` has a class for each place of `input` (C), (N, C) or (N, C, d1, ...) */
 export function checkClassTargets(op: string, input: Tensor, target: Tensor, weight: Tensor | null): void {
   if (target.dtype !== 'int64') {
-    throw new DTypeError(`${op}: expected int64 class indices as target, got ${target.dtype}. Convert with .to('int64').`, {
-      op,
-      dtypes: [input.dtype, target.dtype],
-    });
+    throw new DTypeError(
+      `${op}: expected int64 class indices as target, got ${target.dtype}. Convert with .to('int64').`,
+      {
+        op,
+        dtypes: [input.dtype, target.dtype],
+      },
+    );
   }
   const dim = classDimension(input);
   const wanted = input.sizes.filter((_, i) => i !== dim);
@@ -46,10 +49,13 @@ export function checkClassTargets(op: string, input: Tensor, target: Tensor, wei
 export function checkClassWeight(op: string, input: Tensor, weight: Tensor | null): void {
   const classes = input.sizes[classDimension(input)];
   if (weight === null || (weight.sizes.length === 1 && weight.sizes[0] === classes)) return;
-  throw new ShapeError(`${op}: weight must have one value per class, shape [${classes}], got ${shapeText(weight.sizes)}.`, {
-    op,
-    shapes: [input.sizes, weight.sizes],
-  });
+  throw new ShapeError(
+    `${op}: weight must have one value per class, shape [${classes}], got ${shapeText(weight.sizes)}.`,
+    {
+      op,
+      shapes: [input.sizes, weight.sizes],
+    },
+  );
 }
 
 /** (C), (N, C) or (N, C, d1, ...) -> (N · d1 · ..., C) */

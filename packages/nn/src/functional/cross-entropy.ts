@@ -15,7 +15,15 @@ import {
   where,
   type Tensor,
 } from '@kindling/core';
-import { checkClassTargets, checkClassWeight, classDimension, classRows, counted, nllRows, reduceRows } from './class-targets.ts';
+import {
+  checkClassTargets,
+  checkClassWeight,
+  classDimension,
+  classRows,
+  counted,
+  nllRows,
+  reduceRows,
+} from './class-targets.ts';
 import { differentiate, wrt } from './derivative.ts';
 import { reduced, type Reduction, type ReductionOption } from './reduction.ts';
 
@@ -80,17 +88,24 @@ const indexRow = defineOp('crossEntropy', {
   ) => {
     const logits = classRows(input);
     const flat = reshape(target, [target.numel()]);
-    if (weight === null && labelSmoothing === 0) return reshapeNone(callN(plainRow, logits, flat, ignoreIndex, reduction), target, reduction);
+    if (weight === null && labelSmoothing === 0)
+      return reshapeNone(callN(plainRow, logits, flat, ignoreIndex, reduction), target, reduction);
     const logp = logSoftmax(logits, 1);
     const { losses, total } = nllRows(logp, flat, weight, ignoreIndex);
     if (labelSmoothing === 0) return reduceRows('crossEntropy', { losses, total }, target, reduction);
     const spread = neg(sum(weight === null ? logp : mul(logp, weight), 1));
     const evenly = mul(where(eq(flat, ignoreIndex), 0, spread), labelSmoothing / (logits.sizes[1] as number));
-    return reduceRows('crossEntropy', { losses: add(mul(losses, 1 - labelSmoothing), evenly), total }, target, reduction);
+    return reduceRows(
+      'crossEntropy',
+      { losses: add(mul(losses, 1 - labelSmoothing), evenly), total },
+      target,
+      reduction,
+    );
   },
 });
 
-const reshapeNone = (out: Tensor, target: Tensor, reduction: Reduction): Tensor => (reduction === 'none' ? reshape(out, target.sizes) : out);
+const reshapeNone = (out: Tensor, target: Tensor, reduction: Reduction): Tensor =>
+  reduction === 'none' ? reshape(out, target.sizes) : out;
 
 const probabilityRow = defineOp('crossEntropyOfProbabilities', {
   params: ['input', 'target', 'weight', 'reduction', 'label_smoothing'],
@@ -112,23 +127,31 @@ const probabilityRow = defineOp('crossEntropyOfProbabilities', {
  * input's shape. A scalar, or with 'none' the shape of the classes.
  * @throws ShapeError, DTypeError, IndexError for a class outside 0..C-1, ValueError
  */
-export const crossEntropy = withOp(indexRow, (input: Tensor, target: Tensor, options: CrossEntropyOptions = {}): Tensor => {
-  const { weight = null, ignoreIndex = -100, reduction = 'mean', labelSmoothing = 0 } = options;
-  if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
-    throw new ValueError(`crossEntropy: labelSmoothing must be between 0 and 1, got ${labelSmoothing}.`, { op: 'crossEntropy' });
-  }
-  if (!internal.sameSizes(input.sizes, target.sizes)) {
-    checkClassTargets('crossEntropy', input, target, weight);
-    const plain = weight === null && labelSmoothing === 0 && input.sizes.length === 2;
-    if (plain) return callN(plainRow, input, target, ignoreIndex, reduction);
-    return callN(indexRow, input, target, weight, ignoreIndex, reduction, labelSmoothing);
-  }
-  if (!isFloating(target.dtype)) {
-    throw new DTypeError(`crossEntropy: a target of the input's shape holds class probabilities and must be floating, got ${target.dtype}.`, {
-      op: 'crossEntropy',
-      dtypes: [input.dtype, target.dtype],
-    });
-  }
-  checkClassWeight('crossEntropy', input, weight);
-  return callN(probabilityRow, input, target, weight, reduction, labelSmoothing);
-});
+export const crossEntropy = withOp(
+  indexRow,
+  (input: Tensor, target: Tensor, options: CrossEntropyOptions = {}): Tensor => {
+    const { weight = null, ignoreIndex = -100, reduction = 'mean', labelSmoothing = 0 } = options;
+    if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
+      throw new ValueError(`crossEntropy: labelSmoothing must be between 0 and 1, got ${labelSmoothing}.`, {
+        op: 'crossEntropy',
+      });
+    }
+    if (!internal.sameSizes(input.sizes, target.sizes)) {
+      checkClassTargets('crossEntropy', input, target, weight);
+      const plain = weight === null && labelSmoothing === 0 && input.sizes.length === 2;
+      if (plain) return callN(plainRow, input, target, ignoreIndex, reduction);
+      return callN(indexRow, input, target, weight, ignoreIndex, reduction, labelSmoothing);
+    }
+    if (!isFloating(target.dtype)) {
+      throw new DTypeError(
+        `crossEntropy: a target of the input's shape holds class probabilities and must be floating, got ${target.dtype}.`,
+        {
+          op: 'crossEntropy',
+          dtypes: [input.dtype, target.dtype],
+        },
+      );
+    }
+    checkClassWeight('crossEntropy', input, weight);
+    return callN(probabilityRow, input, target, weight, reduction, labelSmoothing);
+  },
+);

@@ -11,15 +11,24 @@ interface Partial<A extends readonly unknown[]> {
 
 /** What a formula may read of an argument that it has not saved. */
 type Plain<A extends readonly unknown[]> = {
-  readonly [K in keyof A]: A[K] extends Tensor | null ? { readonly sizes: readonly number[] } | Extract<A[K], null> : A[K];
+  readonly [K in keyof A]: A[K] extends Tensor | null
+    ? { readonly sizes: readonly number[] } | Extract<A[K], null>
+    : A[K];
 };
 
-export const wrt = <A extends readonly unknown[]>(save: Saves, grad: Partial<A>['grad']): Partial<A> => ({ save, grad });
+export const wrt = <A extends readonly unknown[]>(save: Saves, grad: Partial<A>['grad']): Partial<A> => ({
+  save,
+  grad,
+});
 
 /**
  * Gives an op of nn a derivative row, as autograd's tables do for core's ops: `name` is the `gradFn` PyTorch prints,
  * `partials` has an entry per argument, null where there is no gradient.
  */
-export function differentiate<A extends readonly unknown[]>(op: internal.Op<A>, name: string, partials: readonly (Partial<A> | null)[]): void {
+export function differentiate<A extends readonly unknown[]>(
+  op: internal.Op<A>,
+  name: string,
+  partials: readonly (Partial<A> | null)[],
+): void {
   op.derivative = { name, partials };
 }

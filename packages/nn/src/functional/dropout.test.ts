@@ -5,7 +5,9 @@ import '../../../../tooling/reference-backend/src/index.ts';
 import { Dropout, dropout, Sequential } from '../index.ts';
 
 const path = new URL('../../../../tooling/reference-values/rng.json', import.meta.url);
-const { seeds } = JSON.parse(readFileSync(path, 'utf8')) as { seeds: Record<string, Record<string, { data: number[] }>> };
+const { seeds } = JSON.parse(readFileSync(path, 'utf8')) as {
+  seeds: Record<string, Record<string, { data: number[] }>>;
+};
 
 it.each(Object.entries(seeds))('draws the masks of PyTorch after seed %s', (seed, stored) => {
   for (const p of [0.5, 0.1]) {
@@ -29,7 +31,10 @@ it('zeroes everything with p = 1, gradients included', () => {
   const x = ones([3], { requiresGrad: true });
   const y = dropout(x, 1);
   y.sum().backward();
-  expect([y.toArray(), x.grad?.toArray()]).toEqual([[0, 0, 0], [0, 0, 0]]);
+  expect([y.toArray(), x.grad?.toArray()]).toEqual([
+    [0, 0, 0],
+    [0, 0, 0],
+  ]);
 });
 
 it('sends the gradient where the output is', () => {

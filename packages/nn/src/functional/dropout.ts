@@ -12,7 +12,10 @@ export interface DropoutOptions {
 }
 
 /** 1/(1 - p) with probability 1 - p, else 0. */
-const noise = (x: Tensor, p: number): Tensor => emptyLike(x).bernoulli_(1 - p).div_(1 - p);
+const noise = (x: Tensor, p: number): Tensor =>
+  emptyLike(x)
+    .bernoulli_(1 - p)
+    .div_(1 - p);
 
 const dropoutRow = defineOp('dropout', {
   params: ['input', 'p', 'training', 'inplace'],

@@ -26,7 +26,10 @@ export interface EmbeddingOptions {
 const embeddingRow = defineOp('embedding', {
   params: ['input', 'weight', 'padding_idx'],
   decompose: (index: Tensor, weight: Tensor, paddingIdx: number | null) => {
-    const rows = reshape(indexSelect(weight, 0, reshape(index, [index.numel()])), [...index.sizes, weight.sizes[1] as number]);
+    const rows = reshape(indexSelect(weight, 0, reshape(index, [index.numel()])), [
+      ...index.sizes,
+      weight.sizes[1] as number,
+    ]);
     return paddingIdx === null ? rows : where(unsqueeze(eq(index, paddingIdx), -1), rows.detach(), rows);
   },
 });
@@ -35,19 +38,27 @@ const embeddingRow = defineOp('embedding', {
  * Rows of `weight` (V, D) at int64 or int32 indices of any shape (*): (*, D).
  * @throws IndexError for an index outside 0..V-1, ShapeError, DTypeError, ValueError
  */
-export const embedding = withOp(embeddingRow, (input: Tensor, weight: Tensor, { paddingIdx = null }: EmbeddingOptions = {}): Tensor => {
-  if (weight.sizes.length !== 2) {
-    throw new ShapeError(`embedding: weight must be a matrix, got ${shapeText(weight.sizes)}.`, { op: 'embedding', shapes: [weight.sizes] });
-  }
-  return callN(embeddingRow, input, weight, paddingRow(paddingIdx, weight.sizes[0] as number));
-});
+export const embedding = withOp(
+  embeddingRow,
+  (input: Tensor, weight: Tensor, { paddingIdx = null }: EmbeddingOptions = {}): Tensor => {
+    if (weight.sizes.length !== 2) {
+      throw new ShapeError(`embedding: weight must be a matrix, got ${shapeText(weight.sizes)}.`, {
+        op: 'embedding',
+        shapes: [weight.sizes],
+      });
+    }
+    return callN(embeddingRow, input, weight, paddingRow(paddingIdx, weight.sizes[0] as number));
+  },
+);
 
 /** @throws ValueError */
 export function paddingRow(paddingIdx: number | null, rows: number): number | null {
   if (paddingIdx === null) return null;
   const row = paddingIdx < 0 ? paddingIdx + rows : paddingIdx;
   if (!Number.isInteger(row) || row < 0 || row >= rows) {
-    throw new ValueError(`embedding: paddingIdx must be within the ${rows} rows, got ${paddingIdx}.`, { op: 'embedding' });
+    throw new ValueError(`embedding: paddingIdx must be within the ${rows} rows, got ${paddingIdx}.`, {
+      op: 'embedding',
+    });
   }
   return row;
 }
@@ -64,5 +75,10 @@ export function oneHot(input: Tensor, options: number | { readonly numClasses?: 
   if (!empty && (amin(input).item() < 0 || amax(input).item() >= classes)) {
     throw new ValueError(`oneHot: classes must be between 0 and numClasses - 1 (${classes - 1}).`, { op: 'oneHot' });
   }
-  return scatter(zeros([...input.sizes, classes], { dtype: 'int64', device: input.device }), -1, unsqueeze(input, -1), 1);
+  return scatter(
+    zeros([...input.sizes, classes], { dtype: 'int64', device: input.device }),
+    -1,
+    unsqueeze(input, -1),
+    1,
+  );
 }

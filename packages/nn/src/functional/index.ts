@@ -12,4 +12,11 @@ export { embedding, oneHot, type EmbeddingOptions } from './embedding.ts';
 export { klDiv, type KlDivOptions, type KlDivReduction } from './kl-div.ts';
 export { layerNorm, type LayerNormOptions } from './layer-norm.ts';
 export type { Reduction, ReductionOption } from './reduction.ts';
-export { huberLoss, l1Loss, mseLoss, smoothL1Loss, type HuberLossOptions, type SmoothL1LossOptions } from './regression.ts';
+export {
+  huberLoss,
+  l1Loss,
+  mseLoss,
+  smoothL1Loss,
+  type HuberLossOptions,
+  type SmoothL1LossOptions,
+} from './regression.ts';

@@ -17,7 +17,8 @@ const klDivRow = defineOp('klDiv', {
   params: ['input', 'target', 'reduction', 'log_target'],
   decompose: (input: Tensor, target: Tensor, reduction: KlDivReduction, logTarget: boolean) => {
     const losses = logTarget ? mul(exp(target), sub(target, input)) : sub(entropyTerm(target), mul(target, input));
-    if (reduction === 'batchmean') return input.sizes.length === 0 ? sum(losses) : div(sum(losses), input.sizes[0] as number);
+    if (reduction === 'batchmean')
+      return input.sizes.length === 0 ? sum(losses) : div(sum(losses), input.sizes[0] as number);
     return reduced('klDiv', losses, reduction);
   },
 });
@@ -29,6 +30,8 @@ function entropyTerm(t: Tensor): Tensor {
 }
 
 /** target · (log target - input), elementwise, where `input` holds log-probabilities. @throws ShapeError, ValueError */
-export const klDiv = withOp(klDivRow, (input: Tensor, target: Tensor, { reduction = 'mean', logTarget = false }: KlDivOptions = {}): Tensor =>
-  callN(klDivRow, input, target, reduction, logTarget),
+export const klDiv = withOp(
+  klDivRow,
+  (input: Tensor, target: Tensor, { reduction = 'mean', logTarget = false }: KlDivOptions = {}): Tensor =>
+    callN(klDivRow, input, target, reduction, logTarget),
 );

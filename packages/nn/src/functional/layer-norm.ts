@@ -25,15 +25,23 @@ const layerNormRow = defineOp('layerNorm', {
  * Mean 0 and variance 1 over the last dimensions, which are `normalizedShape`; times weight, plus bias (both of that shape).
  * Ba, Kiros and Hinton 2016. @throws ShapeError
  */
-export const layerNorm = withOp(layerNormRow, (input: Tensor, normalizedShape: number | Sizes, options: LayerNormOptions = {}): Tensor => {
-  const { weight = null, bias = null, eps = 1e-5 } = options;
-  const shape = typeof normalizedShape === 'number' ? [normalizedShape] : normalizedShape;
-  const fits = shape.length > 0 && sameSizes(input.sizes.slice(-shape.length), shape);
-  if (!fits) throw misfit(`an input whose last dimensions are ${shapeText(shape)}`, input, shape);
-  for (const p of [weight, bias]) if (p !== null && !sameSizes(p.sizes, shape)) throw misfit(`weight and bias of shape ${shapeText(shape)}`, p, shape);
-  return callN(layerNormRow, input, shape, weight, bias, eps);
-});
+export const layerNorm = withOp(
+  layerNormRow,
+  (input: Tensor, normalizedShape: number | Sizes, options: LayerNormOptions = {}): Tensor => {
+    const { weight = null, bias = null, eps = 1e-5 } = options;
+    const shape = typeof normalizedShape === 'number' ? [normalizedShape] : normalizedShape;
+    const fits = shape.length > 0 && sameSizes(input.sizes.slice(-shape.length), shape);
+    if (!fits) throw misfit(`an input whose last dimensions are ${shapeText(shape)}`, input, shape);
+    for (const p of [weight, bias])
+      if (p !== null && !sameSizes(p.sizes, shape))
+        throw misfit(`weight and bias of shape ${shapeText(shape)}`, p, shape);
+    return callN(layerNormRow, input, shape, weight, bias, eps);
+  },
+);
 
 function misfit(wanted: string, x: Tensor, shape: Sizes): ShapeError {
-  return new ShapeError(`layerNorm: expected ${wanted}, got ${shapeText(x.sizes)}.`, { op: 'layerNorm', shapes: [x.sizes, shape] });
+  return new ShapeError(`layerNorm: expected ${wanted}, got ${shapeText(x.sizes)}.`, {
+    op: 'layerNorm',
+    shapes: [x.sizes, shape],
+  });
 }

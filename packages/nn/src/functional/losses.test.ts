@@ -14,7 +14,10 @@ beforeEach(() => {
 });
 
 /** The gradient of f as a scalar function of x, along a fixed direction: its own gradient is a second derivative. */
-const slope = (f: Scalar, direction: Tensor): Scalar => (x) => (grad(f(x), x, { createGraph: true })[0] as Tensor).mul(direction).sum();
+const slope =
+  (f: Scalar, direction: Tensor): Scalar =>
+  (x) =>
+    (grad(f(x), x, { createGraph: true })[0] as Tensor).mul(direction).sum();
 
 /** The derivative of f along a direction, from autograd and from a central difference. */
 function derivatives(f: Scalar, at: Tensor): [exact: number, numeric: number] {
@@ -29,18 +32,94 @@ const target = (): Tensor => randn([4, 3], double);
 const weights = tensor([0.5, 2, 1], double);
 
 describe.each<[name: string, f: () => Scalar, at?: () => Tensor]>([
-  ['mseLoss', () => ((t) => (x) => F.mseLoss(x, t))(target())],
-  ['mseLoss of its target, summed and broadcast', () => ((x) => (t) => F.mseLoss(x, t, { reduction: 'sum' }))(randn([2, 4, 3], double))],
-  ['l1Loss', () => ((t) => (x) => F.l1Loss(x, t))(target())],
-  ['smoothL1Loss', () => ((t) => (x) => F.smoothL1Loss(x, t, { beta: 0.7 }))(target())],
-  ['huberLoss', () => ((t) => (x) => F.huberLoss(x, t, { delta: 0.7 }))(target())],
+  [
+    'mseLoss',
+    () =>
+      (
+        (t) => (x) =>
+          F.mseLoss(x, t)
+      )(target()),
+  ],
+  [
+    'mseLoss of its target, summed and broadcast',
+    () =>
+      (
+        (x) => (t) =>
+          F.mseLoss(x, t, { reduction: 'sum' })
+      )(randn([2, 4, 3], double)),
+  ],
+  [
+    'l1Loss',
+    () =>
+      (
+        (t) => (x) =>
+          F.l1Loss(x, t)
+      )(target()),
+  ],
+  [
+    'smoothL1Loss',
+    () =>
+      (
+        (t) => (x) =>
+          F.smoothL1Loss(x, t, { beta: 0.7 })
+      )(target()),
+  ],
+  [
+    'huberLoss',
+    () =>
+      (
+        (t) => (x) =>
+          F.huberLoss(x, t, { delta: 0.7 })
+      )(target()),
+  ],
   ['crossEntropy', () => (x) => F.crossEntropy(x, classes)],
-  ['crossEntropy, weighted and smoothed', () => (x) => F.crossEntropy(x, classes, { weight: weights, labelSmoothing: 0.2 })],
-  ['crossEntropy of probabilities', () => ((t) => (x) => F.crossEntropy(x, t, { labelSmoothing: 0.1 }))(rand([4, 3], double))],
-  ['binaryCrossEntropy', () => ((t) => (x) => F.binaryCrossEntropy(x, t, { weight: weights }))(rand([4, 3], double)), () => rand([4, 3], double)],
-  ['binaryCrossEntropy of its target, squared', () => ((x) => (t) => F.binaryCrossEntropy(x, t).square())(rand([4, 3], double)), () => rand([4, 3], double)],
-  ['binaryCrossEntropyWithLogits', () => ((t) => (x) => F.binaryCrossEntropyWithLogits(x, t, { posWeight: weights }))(rand([4, 3], double))],
-  ['klDiv of its target', () => ((x) => (t) => F.klDiv(x, t, { reduction: 'batchmean' }))(target()), () => rand([4, 3], double)],
+  [
+    'crossEntropy, weighted and smoothed',
+    () => (x) => F.crossEntropy(x, classes, { weight: weights, labelSmoothing: 0.2 }),
+  ],
+  [
+    'crossEntropy of probabilities',
+    () =>
+      (
+        (t) => (x) =>
+          F.crossEntropy(x, t, { labelSmoothing: 0.1 })
+      )(rand([4, 3], double)),
+  ],
+  [
+    'binaryCrossEntropy',
+    () =>
+      (
+        (t) => (x) =>
+          F.binaryCrossEntropy(x, t, { weight: weights })
+      )(rand([4, 3], double)),
+    () => rand([4, 3], double),
+  ],
+  [
+    'binaryCrossEntropy of its target, squared',
+    () =>
+      (
+        (x) => (t) =>
+          F.binaryCrossEntropy(x, t).square()
+      )(rand([4, 3], double)),
+    () => rand([4, 3], double),
+  ],
+  [
+    'binaryCrossEntropyWithLogits',
+    () =>
+      (
+        (t) => (x) =>
+          F.binaryCrossEntropyWithLogits(x, t, { posWeight: weights })
+      )(rand([4, 3], double)),
+  ],
+  [
+    'klDiv of its target',
+    () =>
+      (
+        (x) => (t) =>
+          F.klDiv(x, t, { reduction: 'batchmean' })
+      )(target()),
+    () => rand([4, 3], double),
+  ],
 ])('%s', (_, f, at = target) => {
   it('has the right first and second derivatives', () => {
     const loss = f();
@@ -58,7 +137,9 @@ describe('crossEntropy', () => {
   it('gives the same by the fused rows as by its parts', () => {
     const x = logits();
     const wanted = F.nllLoss(x.logSoftmax(1), classes, { reduction: 'none' }).toArray() as number[];
-    (F.crossEntropy(x, classes, { reduction: 'none' }).toArray() as number[]).forEach((v, i) => expect(v).toBeCloseTo(wanted[i] as number, 6));
+    (F.crossEntropy(x, classes, { reduction: 'none' }).toArray() as number[]).forEach((v, i) =>
+      expect(v).toBeCloseTo(wanted[i] as number, 6),
+    );
     expect(wanted[2]).toBe(0);
     expect(F.crossEntropy(x, classes).item()).toBeCloseTo(wanted.reduce((a, b) => a + b) / 3, 6);
     expect(F.crossEntropy(x, classes).gradFn?.name).toBe('NllLossBackward0');
@@ -84,13 +165,25 @@ describe('crossEntropy', () => {
   });
 
   it('names what is wrong', () => {
-    expect(() => F.crossEntropy(randn([4, 3]), zeros([4]))).toThrow('expected int64 class indices as target, got float32');
-    expect(() => F.crossEntropy(randn([4, 3]), zeros([5], { dtype: 'int64' }))).toThrow('the target must have shape [4], got [5]');
-    expect(() => F.crossEntropy(randn([4, 3]), zeros([4, 3], { dtype: 'int64' }))).toThrow('class probabilities and must be floating');
-    expect(() => F.crossEntropy(randn([4, 3]), classes, { weight: ones([2]) })).toThrow('one value per class, shape [3], got [2]');
-    expect(() => F.crossEntropy(randn([4, 3]), classes, { labelSmoothing: 2 })).toThrow('labelSmoothing must be between 0 and 1');
+    expect(() => F.crossEntropy(randn([4, 3]), zeros([4]))).toThrow(
+      'expected int64 class indices as target, got float32',
+    );
+    expect(() => F.crossEntropy(randn([4, 3]), zeros([5], { dtype: 'int64' }))).toThrow(
+      'the target must have shape [4], got [5]',
+    );
+    expect(() => F.crossEntropy(randn([4, 3]), zeros([4, 3], { dtype: 'int64' }))).toThrow(
+      'class probabilities and must be floating',
+    );
+    expect(() => F.crossEntropy(randn([4, 3]), classes, { weight: ones([2]) })).toThrow(
+      'one value per class, shape [3], got [2]',
+    );
+    expect(() => F.crossEntropy(randn([4, 3]), classes, { labelSmoothing: 2 })).toThrow(
+      'labelSmoothing must be between 0 and 1',
+    );
     expect(() => F.crossEntropy(randn([4, 3]), full([4], 3))).toThrow(/3 is out of bounds/);
-    expect(() => F.crossEntropy(randn([4, 3]), classes, { reduction: 'avg' as 'sum' })).toThrow("'avg' is not a valid value for reduction");
+    expect(() => F.crossEntropy(randn([4, 3]), classes, { reduction: 'avg' as 'sum' })).toThrow(
+      "'avg' is not a valid value for reduction",
+    );
   });
 });
 
@@ -115,7 +208,9 @@ describe('loss modules', () => {
     expect(loss(x, classes).item()).toBe(F.crossEntropy(x, classes, { weight: ones([3]), labelSmoothing: 0.1 }).item());
     expect(Object.keys(loss.stateDict())).toEqual(['weight']);
     expect(loss.double().weight?.dtype).toBe('float64');
-    expect(new nn.NLLLoss({ reduction: 'sum' })(x, classes).item()).toBe(F.nllLoss(x, classes, { reduction: 'sum' }).item());
+    expect(new nn.NLLLoss({ reduction: 'sum' })(x, classes).item()).toBe(
+      F.nllLoss(x, classes, { reduction: 'sum' }).item(),
+    );
   });
 
   it.each<[string, () => nn.Module, Scalar]>([
@@ -132,7 +227,9 @@ describe('loss modules', () => {
   });
 
   it('refuse reductions they do not know', () => {
-    expect(() => new nn.MSELoss({ reduction: 'batchmean' as 'mean' })).toThrow("MSELoss: 'batchmean' is not a valid value for reduction");
+    expect(() => new nn.MSELoss({ reduction: 'batchmean' as 'mean' })).toThrow(
+      "MSELoss: 'batchmean' is not a valid value for reduction",
+    );
     expect(new nn.KLDivLoss({ reduction: 'batchmean' }).reduction).toBe('batchmean');
     expect(() => F.huberLoss(ones([1]), ones([1]), { delta: 0 })).toThrow('delta must be positive');
     expect(() => F.smoothL1Loss(ones([1]), ones([1]), { beta: -1 })).toThrow('beta must not be negative');

@@ -9,7 +9,9 @@ export interface ReductionOption {
 }
 
 export function badReduction(op: string, reduction: string): ValueError {
-  return new ValueError(`${op}: '${reduction}' is not a valid value for reduction. Use 'none', 'mean' or 'sum'.`, { op });
+  return new ValueError(`${op}: '${reduction}' is not a valid value for reduction. Use 'none', 'mean' or 'sum'.`, {
+    op,
+  });
 }
 
 export function reduced(op: string, losses: Tensor, reduction: string): Tensor {

@@ -8,7 +8,13 @@ const { callN, defineOp, withOp } = internal;
 type Args = [input: Tensor, target: Tensor, reduction: Reduction, bound: number];
 
 /** A loss of d = input - target, with `slope` its derivative. */
-function regression(name: string, gradFn: string, params: readonly string[], loss: (d: Tensor, bound: number) => Tensor, slope: typeof loss) {
+function regression(
+  name: string,
+  gradFn: string,
+  params: readonly string[],
+  loss: (d: Tensor, bound: number) => Tensor,
+  slope: typeof loss,
+) {
   const row = defineOp<Args>(name, {
     params,
     decompose: (input, target, reduction, bound) => reduced(name, loss(sub(input, target), bound), reduction),
@@ -33,18 +39,23 @@ const mseRow = regression(
 );
 
 /** (input - target)², elementwise. @throws ShapeError, ValueError */
-export const mseLoss = withOp(mseRow, (input: Tensor, target: Tensor, { reduction = 'mean' }: ReductionOption = {}): Tensor =>
-  callN(mseRow, input, target, reduction, 0),
+export const mseLoss = withOp(
+  mseRow,
+  (input: Tensor, target: Tensor, { reduction = 'mean' }: ReductionOption = {}): Tensor =>
+    callN(mseRow, input, target, reduction, 0),
 );
 
 const l1Row = defineOp('l1Loss', {
   params: ['input', 'target', 'reduction'],
-  decompose: (input: Tensor, target: Tensor, reduction: Reduction) => reduced('l1Loss', abs(sub(input, target)), reduction),
+  decompose: (input: Tensor, target: Tensor, reduction: Reduction) =>
+    reduced('l1Loss', abs(sub(input, target)), reduction),
 });
 
 /** |input - target|, elementwise. @throws ShapeError, ValueError */
-export const l1Loss = withOp(l1Row, (input: Tensor, target: Tensor, { reduction = 'mean' }: ReductionOption = {}): Tensor =>
-  callN(l1Row, input, target, reduction),
+export const l1Loss = withOp(
+  l1Row,
+  (input: Tensor, target: Tensor, { reduction = 'mean' }: ReductionOption = {}): Tensor =>
+    callN(l1Row, input, target, reduction),
 );
 
 export interface SmoothL1LossOptions extends ReductionOption {
@@ -64,7 +75,8 @@ const smoothL1Row = regression(
 export const smoothL1Loss = withOp(
   smoothL1Row,
   (input: Tensor, target: Tensor, { reduction = 'mean', beta = 1 }: SmoothL1LossOptions = {}): Tensor => {
-    if (!(beta >= 0)) throw new ValueError(`smoothL1Loss: beta must not be negative, got ${beta}.`, { op: 'smoothL1Loss' });
+    if (!(beta >= 0))
+      throw new ValueError(`smoothL1Loss: beta must not be negative, got ${beta}.`, { op: 'smoothL1Loss' });
     return beta === 0 ? callN(l1Row, input, target, reduction) : callN(smoothL1Row, input, target, reduction, beta);
   },
 );
@@ -83,7 +95,10 @@ const huberRow = regression(
 );
 
 /** d² / 2 where d = |input - target| is below δ, else δ (d - δ/2). Huber 1964. @throws ShapeError, ValueError */
-export const huberLoss = withOp(huberRow, (input: Tensor, target: Tensor, { reduction = 'mean', delta = 1 }: HuberLossOptions = {}): Tensor => {
-  if (!(delta > 0)) throw new ValueError(`huberLoss: delta must be positive, got ${delta}.`, { op: 'huberLoss' });
-  return callN(huberRow, input, target, reduction, delta);
-});
+export const huberLoss = withOp(
+  huberRow,
+  (input: Tensor, target: Tensor, { reduction = 'mean', delta = 1 }: HuberLossOptions = {}): Tensor => {
+    if (!(delta > 0)) throw new ValueError(`huberLoss: delta must be positive, got ${delta}.`, { op: 'huberLoss' });
+    return callN(huberRow, input, target, reduction, delta);
+  },
+);

@@ -7,10 +7,13 @@ export type FanMode = 'fan_in' | 'fan_out';
 export function fansOf(weight: Tensor): { readonly fanIn: number; readonly fanOut: number } {
   const [out, inputs, ...kernel] = weight.sizes;
   if (out === undefined || inputs === undefined) {
-    throw new ShapeError(`init: fan in and fan out need a weight of at least 2 dimensions, got ${shapeText(weight.sizes)}.`, {
-      op: 'init',
-      shapes: [weight.sizes],
-    });
+    throw new ShapeError(
+      `init: fan in and fan out need a weight of at least 2 dimensions, got ${shapeText(weight.sizes)}.`,
+      {
+        op: 'init',
+        shapes: [weight.sizes],
+      },
+    );
   }
   const field = kernel.reduce((n, s) => n * s, 1);
   return { fanIn: inputs * field, fanOut: out * field };

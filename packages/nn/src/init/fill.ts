@@ -8,7 +8,8 @@ export interface GeneratorOption {
 }
 
 /** Uniform in [a, b). @throws ValueError unless a <= b */
-export const uniform_ = (tensor: Tensor, a = 0, b = 1, options: GeneratorOption = {}): Tensor => noGrad(() => tensor.uniform_(a, b, options));
+export const uniform_ = (tensor: Tensor, a = 0, b = 1, options: GeneratorOption = {}): Tensor =>
+  noGrad(() => tensor.uniform_(a, b, options));
 
 /** Normal. @throws ValueError for a negative std */
 export const normal_ = (tensor: Tensor, mean = 0, std = 1, options: GeneratorOption = {}): Tensor =>
@@ -22,7 +23,10 @@ export const ones_ = (tensor: Tensor): Tensor => constant_(tensor, 1);
 export function eye_(tensor: Tensor): Tensor {
   const [rows, columns] = tensor.sizes;
   if (rows === undefined || columns === undefined || tensor.sizes.length !== 2) {
-    throw new ShapeError(`eye_: only matrices have a diagonal of ones, got ${shapeText(tensor.sizes)}.`, { op: 'eye_', shapes: [tensor.sizes] });
+    throw new ShapeError(`eye_: only matrices have a diagonal of ones, got ${shapeText(tensor.sizes)}.`, {
+      op: 'eye_',
+      shapes: [tensor.sizes],
+    });
   }
   return noGrad(() => tensor.copy_(eye(rows, columns, { dtype: tensor.dtype, device: tensor.device })));
 }

@@ -36,6 +36,8 @@ export function calculateGain(nonlinearity: Nonlinearity, param = 0.01): number 
     case 'sigmoid':
       return 1;
     default:
-      throw new ValueError(`calculateGain: unsupported nonlinearity '${String(nonlinearity)}'.`, { op: 'calculateGain' });
+      throw new ValueError(`calculateGain: unsupported nonlinearity '${String(nonlinearity)}'.`, {
+        op: 'calculateGain',
+      });
   }
 }

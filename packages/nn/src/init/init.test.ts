@@ -15,7 +15,9 @@ interface Stored {
   readonly sum_f64?: number;
 }
 const path = new URL('../../../../tooling/reference-values/rng.json', import.meta.url);
-const { seeds } = JSON.parse(readFileSync(path, 'utf8')) as { seeds: Record<string, Record<string, Stored & Record<string, Stored>>> };
+const { seeds } = JSON.parse(readFileSync(path, 'utf8')) as {
+  seeds: Record<string, Record<string, Stored & Record<string, Stored>>>;
+};
 const cases = (expr: string): [seed: number, stored: Stored & Record<string, Stored>][] =>
   Object.entries(seeds).map(([seed, values]) => [Number(seed), values[expr] as Stored & Record<string, Stored>]);
 
@@ -25,12 +27,20 @@ describe.each<[expr: string, make: () => Tensor, tolerance: number]>([
   ['init.xavier_uniform_(empty(3,5))', () => init.xavierUniform_(empty([3, 5])), 0],
   ['init.xavier_normal_(empty(3,5))', () => init.xavierNormal_(empty([3, 5])), 0],
   ['init.kaiming_normal_(empty(3,5))', () => init.kaimingNormal_(empty([3, 5])), 0],
-  ['init.kaiming_normal_(empty(6,5),fan_out,relu)', () => init.kaimingNormal_(empty([6, 5]), { mode: 'fan_out', nonlinearity: 'relu' }), 0],
+  [
+    'init.kaiming_normal_(empty(6,5),fan_out,relu)',
+    () => init.kaimingNormal_(empty([6, 5]), { mode: 'fan_out', nonlinearity: 'relu' }),
+    0,
+  ],
   ['init.kaiming_uniform_(empty(3,5))', () => init.kaimingUniform_(empty([3, 5])), 0],
   ['init.orthogonal_(empty(3,5))', () => init.orthogonal_(empty([3, 5])), 4e-7],
   ['init.orthogonal_(empty(6,4))', () => init.orthogonal_(empty([6, 4])), 4e-7],
   ['init.trunc_normal_(empty(3,5))', () => init.truncNormal_(empty([3, 5])), 5e-7],
-  ['init.trunc_normal_(empty(3,5),std=0.02,a=-0.04,b=0.04)', () => init.truncNormal_(empty([3, 5]), { std: 0.02, a: -0.04, b: 0.04 }), 1e-8],
+  [
+    'init.trunc_normal_(empty(3,5),std=0.02,a=-0.04,b=0.04)',
+    () => init.truncNormal_(empty([3, 5]), { std: 0.02, a: -0.04, b: 0.04 }),
+    1e-8,
+  ],
   ['init.normal_(empty(4,4),0,0.01)', () => init.normal_(empty([4, 4]), 0, 0.01), 0],
   ['Embedding(10,3)', () => new Embedding(10, 3).weight, 0],
 ])('%s', (expr, make, tolerance) => {
@@ -70,7 +80,11 @@ it("gives the MLP of the training job PyTorch's weights, bit for bit", () => {
   const file = new URL('../../../../tooling/reference-values/train/mlp.init.safetensors', import.meta.url);
   const wanted = load(new Uint8Array(readFileSync(file)));
   manualSeed(0);
-  const got = new Sequential({ hidden: new Linear(784, 256), act: new ReLU(), output: new Linear(256, 10) }).stateDict();
+  const got = new Sequential({
+    hidden: new Linear(784, 256),
+    act: new ReLU(),
+    output: new Linear(256, 10),
+  }).stateDict();
   expect(Object.keys(got)).toEqual(Object.keys(wanted));
   for (const [name, w] of Object.entries(wanted)) expect(got[name]?.equal(w)).toBe(true);
 });
@@ -80,7 +94,10 @@ describe('initialisers', () => {
     const p = new Parameter(zeros([2, 3]));
     expect(init.constant_(p, 4)).toBe(p);
     expect(init.ones_(p).toArray()).toEqual(ones([2, 3]).toArray());
-    expect(init.eye_(p).toArray()).toEqual([[1, 0, 0], [0, 1, 0]]);
+    expect(init.eye_(p).toArray()).toEqual([
+      [1, 0, 0],
+      [0, 1, 0],
+    ]);
     expect(init.zeros_(p).isLeaf).toBe(true);
   });
 

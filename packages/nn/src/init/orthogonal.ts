@@ -35,7 +35,10 @@ function orthonormalColumns(a: Float64Array, n: number, m: number): Float64Array
 export function orthogonal_(tensor: Tensor, { gain = 1, generator }: OrthogonalOptions = {}): Tensor {
   const rows = tensor.sizes[0];
   if (rows === undefined || tensor.sizes.length < 2) {
-    throw new ShapeError(`orthogonal_: needs at least 2 dimensions, got ${shapeText(tensor.sizes)}.`, { op: 'orthogonal_', shapes: [tensor.sizes] });
+    throw new ShapeError(`orthogonal_: needs at least 2 dimensions, got ${shapeText(tensor.sizes)}.`, {
+      op: 'orthogonal_',
+      shapes: [tensor.sizes],
+    });
   }
   if (tensor.numel() === 0) return tensor;
   const columns = tensor.numel() / rows;
@@ -43,7 +46,9 @@ export function orthogonal_(tensor: Tensor, { gain = 1, generator }: OrthogonalO
   return noGrad(() => {
     const tall = rows < columns ? drawn.t() : drawn;
     const [n, m] = tall.sizes as [number, number];
-    const q = fromArray(orthonormalColumns(Float64Array.from(tall.toTypedArray(), Number), n, m), [n, m], { device: tensor.device });
+    const q = fromArray(orthonormalColumns(Float64Array.from(tall.toTypedArray(), Number), n, m), [n, m], {
+      device: tensor.device,
+    });
     return tensor.copy_((rows < columns ? q.t() : q).reshape(tensor.sizes)).mul_(gain);
   });
 }

@@ -12,11 +12,18 @@ export interface TruncNormalOptions extends GeneratorOption {
 }
 
 /** Distribution function of the standard normal. */
-const normalCdf = (x: number, { device }: Tensor): number => (1 + erf(scalarTensor(x / Math.SQRT2, { dtype: 'float64', device })).item()) / 2;
+const normalCdf = (x: number, { device }: Tensor): number =>
+  (1 + erf(scalarTensor(x / Math.SQRT2, { dtype: 'float64', device })).item()) / 2;
 
 /** Normal values within [a, b], by inverse transform as PyTorch draws them. @throws ValueError, DTypeError */
-export function truncNormal_(tensor: Tensor, { mean = 0, std = 1, a = -2, b = 2, generator }: TruncNormalOptions = {}): Tensor {
-  if (!(std > 0) || !(a <= b)) throw new ValueError(`truncNormal_: expected std > 0 and a <= b, got ${std}, ${a} and ${b}.`, { op: 'truncNormal_' });
+export function truncNormal_(
+  tensor: Tensor,
+  { mean = 0, std = 1, a = -2, b = 2, generator }: TruncNormalOptions = {},
+): Tensor {
+  if (!(std > 0) || !(a <= b))
+    throw new ValueError(`truncNormal_: expected std > 0 and a <= b, got ${std}, ${a} and ${b}.`, {
+      op: 'truncNormal_',
+    });
   const low = normalCdf((a - mean) / std, tensor);
   const high = normalCdf((b - mean) / std, tensor);
   return noGrad(() =>

@@ -23,7 +23,8 @@ export class Dropout extends Module {
     const given = typeof p === 'number' ? { ...options, p } : p;
     this.p = given.p ?? 0.5;
     this.inplace = given.inplace ?? false;
-    if (!(this.p >= 0 && this.p <= 1)) throw new ValueError(`Dropout: p must be between 0 and 1, got ${this.p}.`, { op: 'dropout' });
+    if (!(this.p >= 0 && this.p <= 1))
+      throw new ValueError(`Dropout: p must be between 0 and 1, got ${this.p}.`, { op: 'dropout' });
   }
 
   override forward(input: Tensor): Tensor {

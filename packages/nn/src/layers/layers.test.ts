@@ -1,7 +1,20 @@
 import { arange, manualSeed, ones, randn, tensor, zeros, type Tensor, type TensorData } from '@kindling/core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import '../../../../tooling/reference-backend/src/index.ts';
-import { Embedding, Flatten, functional as F, GELU, Identity, LayerNorm, Linear, LogSoftmax, ReLU, SiLU, Softmax, Unflatten } from '../index.ts';
+import {
+  Embedding,
+  Flatten,
+  functional as F,
+  GELU,
+  Identity,
+  LayerNorm,
+  Linear,
+  LogSoftmax,
+  ReLU,
+  SiLU,
+  Softmax,
+  Unflatten,
+} from '../index.ts';
 
 const int64 = (data: TensorData): Tensor => tensor(data, { dtype: 'int64' });
 
@@ -38,18 +51,30 @@ describe('LayerNorm', () => {
 
   it('names the shapes that do not fit', () => {
     expect(() => new LayerNorm(4)(ones([2, 3]))).toThrow('an input whose last dimensions are [4], got [2, 3]');
-    expect(() => F.layerNorm(ones([2, 3]), [3], { weight: ones([2]) })).toThrow('weight and bias of shape [3], got [2]');
+    expect(() => F.layerNorm(ones([2, 3]), [3], { weight: ones([2]) })).toThrow(
+      'weight and bias of shape [3], got [2]',
+    );
   });
 });
 
 describe('Embedding', () => {
   it('looks rows up and sums their gradients', () => {
     const table = new Embedding(4, 2);
-    const out = table(int64([[1, 3], [3, 3]]));
+    const out = table(
+      int64([
+        [1, 3],
+        [3, 3],
+      ]),
+    );
     expect(out.sizes).toEqual([2, 2, 2]);
     expect(out.at(1, 0).toArray()).toEqual(table.weight.at(3).toArray());
     out.sum().backward();
-    expect(table.weight.grad?.toArray()).toEqual([[0, 0], [1, 1], [0, 0], [3, 3]]);
+    expect(table.weight.grad?.toArray()).toEqual([
+      [0, 0],
+      [1, 1],
+      [0, 0],
+      [3, 3],
+    ]);
     expect(() => table(int64([4]))).toThrow(/4 is out of bounds/);
   });
 
@@ -57,15 +82,24 @@ describe('Embedding', () => {
     const table = new Embedding(3, 2, { paddingIdx: -1 });
     expect(table.paddingIdx).toBe(2);
     expect(table.weight.at(2).toArray()).toEqual([0, 0]);
-    table(int64([0, 2])).sum().backward();
-    expect(table.weight.grad?.toArray()).toEqual([[1, 1], [0, 0], [0, 0]]);
+    table(int64([0, 2]))
+      .sum()
+      .backward();
+    expect(table.weight.grad?.toArray()).toEqual([
+      [1, 1],
+      [0, 0],
+      [0, 0],
+    ]);
     expect(() => new Embedding(3, 2, { paddingIdx: 3 })).toThrow('paddingIdx must be within the 3 rows, got 3');
   });
 });
 
 describe('oneHot', () => {
   it('sets one place per class', () => {
-    expect(F.oneHot(int64([2, 0])).toArray()).toEqual([[0, 0, 1], [1, 0, 0]]);
+    expect(F.oneHot(int64([2, 0])).toArray()).toEqual([
+      [0, 0, 1],
+      [1, 0, 0],
+    ]);
     expect(F.oneHot(int64([[1]]), 2).toArray()).toEqual([[[0, 1]]]);
     expect(F.oneHot(zeros([0], { dtype: 'int64' }), { numClasses: 3 }).sizes).toEqual([0, 3]);
   });

@@ -39,7 +39,8 @@ export class Linear extends Module {
 
   resetParameters(): void {
     init.kaimingUniform_(this.weight, { a: Math.sqrt(5) });
-    if (this.bias !== null) init.uniform_(this.bias, ...init.symmetric(this.inFeatures > 0 ? 1 / Math.sqrt(this.inFeatures) : 0));
+    if (this.bias !== null)
+      init.uniform_(this.bias, ...init.symmetric(this.inFeatures > 0 ? 1 / Math.sqrt(this.inFeatures) : 0));
   }
 
   override forward(input: Tensor): Tensor {

@@ -5,7 +5,10 @@ import { Module } from '../module/module.ts';
 export abstract class Loss<R extends string = Reduction> extends Module {
   readonly reduction: R | 'mean';
 
-  constructor({ reduction = 'mean' }: { readonly reduction?: R | 'mean' } = {}, allowed: readonly string[] = ['none', 'mean', 'sum']) {
+  constructor(
+    { reduction = 'mean' }: { readonly reduction?: R | 'mean' } = {},
+    allowed: readonly string[] = ['none', 'mean', 'sum'],
+  ) {
     super();
     if (!allowed.includes(reduction)) throw badReduction(this.constructor.name, reduction);
     this.reduction = reduction;

@@ -1,5 +1,12 @@
 import type { Tensor } from '@kindling/core';
-import { huberLoss, l1Loss, mseLoss, smoothL1Loss, type HuberLossOptions, type SmoothL1LossOptions } from '../functional/regression.ts';
+import {
+  huberLoss,
+  l1Loss,
+  mseLoss,
+  smoothL1Loss,
+  type HuberLossOptions,
+  type SmoothL1LossOptions,
+} from '../functional/regression.ts';
 import { Loss } from './loss.ts';
 
 /** (input - target)². */

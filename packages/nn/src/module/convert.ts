@@ -18,16 +18,22 @@ export function targetOf(target: ModuleTarget): ModuleToOptions {
 /** @throws DTypeError: weights of integers could not be trained */
 export function checkTarget({ dtype }: ModuleToOptions): void {
   if (dtype !== undefined && !isFloating(dtype)) {
-    throw new DTypeError(`to: modules only take floating dtypes, got ${dtype}. Convert single tensors with tensor.to('${dtype}').`, {
-      op: 'to',
-      dtypes: [dtype],
-    });
+    throw new DTypeError(
+      `to: modules only take floating dtypes, got ${dtype}. Convert single tensors with tensor.to('${dtype}').`,
+      {
+        op: 'to',
+        dtypes: [dtype],
+      },
+    );
   }
 }
 
 /** Gives `member` the memory of its converted copy: the object stays, so that optimizers and modules keep it. */
 export function convertMember(member: Tensor, { dtype, device }: ModuleToOptions): void {
-  const options = { ...(dtype !== undefined && isFloating(member.dtype) && { dtype }), ...(device !== undefined && { device }) };
+  const options = {
+    ...(dtype !== undefined && isFloating(member.dtype) && { dtype }),
+    ...(device !== undefined && { device }),
+  };
   const converted = member.detach().to(options);
   const grad = gradOf(member);
   if (converted.storage === member.storage) return;

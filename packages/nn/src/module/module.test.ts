@@ -67,7 +67,9 @@ describe('a module', () => {
     expect(Object.keys(net.stateDict())).toEqual(['scale', 'shift', 'mean', 'hidden.weight', 'hidden.bias']);
     expect(net.getParameter('hidden.weight')).toBe(net.hidden.weight);
     expect(net.getSubmodule('')).toBe(net);
-    expect(() => net.getSubmodule('hidden.inner')).toThrow("Linear has no submodule `inner` (looking for 'hidden.inner')");
+    expect(() => net.getSubmodule('hidden.inner')).toThrow(
+      "Linear has no submodule `inner` (looking for 'hidden.inner')",
+    );
   });
 
   it('takes fields that come and go', () => {
@@ -82,7 +84,12 @@ describe('a module', () => {
     const inner = new Linear(2, 2);
     const net = new Sequential(inner, inner);
     expect(net.namedParameters().map(([n]) => n)).toEqual(['0.weight', '0.bias']);
-    expect(net.namedParameters({ removeDuplicate: false }).map(([n]) => n)).toEqual(['0.weight', '0.bias', '1.weight', '1.bias']);
+    expect(net.namedParameters({ removeDuplicate: false }).map(([n]) => n)).toEqual([
+      '0.weight',
+      '0.bias',
+      '1.weight',
+      '1.bias',
+    ]);
     expect(net.modules()).toEqual([net, inner]);
     expect(net.children()).toEqual([inner]);
     expect(Object.keys(net.stateDict())).toHaveLength(4);
@@ -107,13 +114,25 @@ describe('a module', () => {
     const seen: string[] = [];
     net.apply((m) => seen.push(m.constructor.name));
     expect(seen).toEqual(['ReLU', 'Sequential', 'Linear', 'Sequential']);
-    expect(net.eval().modules().every((m) => !m.training)).toBe(true);
-    expect(net.train().modules().every((m) => m.training)).toBe(true);
+    expect(
+      net
+        .eval()
+        .modules()
+        .every((m) => !m.training),
+    ).toBe(true);
+    expect(
+      net
+        .train()
+        .modules()
+        .every((m) => m.training),
+    ).toBe(true);
   });
 
   it('freezes parameters and clears gradients', () => {
     const net = new Net();
-    net(ones([1, 4])).sum().backward();
+    net(ones([1, 4]))
+      .sum()
+      .backward();
     expect(net.scale.grad).not.toBeNull();
     net.zeroGrad({ setToNone: false });
     expect(net.scale.grad?.toArray()).toEqual([0, 0, 0]);
@@ -125,14 +144,22 @@ describe('a module', () => {
   it('converts in place: the parameters stay the same objects', () => {
     const net = new Net();
     const { weight } = net.hidden;
-    net(ones([1, 4])).sum().backward();
+    net(ones([1, 4]))
+      .sum()
+      .backward();
     const before = weight.toArray();
     expect(net.double()).toBe(net);
     expect(net.hidden.weight).toBe(weight);
     expect([weight.dtype, net.mean.dtype, weight.grad?.dtype]).toEqual(['float64', 'float64', 'float64']);
     expect([weight.requiresGrad, weight.isLeaf]).toEqual([true, true]);
-    net(ones([1, 4], { dtype: 'float64' })).sum().backward();
-    expect(weight.grad?.toArray()).toEqual([[2, 2, 2, 2], [2, 2, 2, 2], [2, 2, 2, 2]]);
+    net(ones([1, 4], { dtype: 'float64' }))
+      .sum()
+      .backward();
+    expect(weight.grad?.toArray()).toEqual([
+      [2, 2, 2, 2],
+      [2, 2, 2, 2],
+      [2, 2, 2, 2],
+    ]);
     expect(net.float().hidden.weight.toArray()).toEqual(before);
     expect(() => net.to('int64')).toThrow('modules only take floating dtypes, got int64');
     expect(net.to(net.scale)).toBe(net);

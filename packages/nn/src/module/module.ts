@@ -5,7 +5,13 @@ import { Parameter } from '../parameter.ts';
 import { clearGrad } from '../grad-of.ts';
 import { isModule, moduleBrand } from './brand.ts';
 import { checkTarget, convertMember, targetOf, type ModuleTarget } from './convert.ts';
-import { collectState, loadState, type IncompatibleKeys, type LoadStateDictOptions, type StateDict } from './state-dict.ts';
+import {
+  collectState,
+  loadState,
+  type IncompatibleKeys,
+  type LoadStateDictOptions,
+  type StateDict,
+} from './state-dict.ts';
 import { moduleText, typeNameOf } from './text.ts';
 import { childrenOf, membersOf, modulesOf, own, type Named, type NamedOptions } from './walk.ts';
 
@@ -28,7 +34,10 @@ export class Module {
   declare training: boolean;
 
   constructor() {
-    const self: this = Object.setPrototypeOf((...input: unknown[]): unknown => self.forward(...input), new.target.prototype);
+    const self: this = Object.setPrototypeOf(
+      (...input: unknown[]): unknown => self.forward(...input),
+      new.target.prototype,
+    );
     // A function's own `name` and `length` cannot be assigned; as fields of a module they can.
     for (const name of ['name', 'length']) {
       Object.defineProperty(self, name, { value: undefined, writable: true, enumerable: true, configurable: true });

@@ -5,12 +5,14 @@ export function pythonFloat(value: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf';
   const [digits = '', exponent = ''] = value.toExponential().split('e');
   const power = Number(exponent);
-  if (value !== 0 && (power < -4 || power >= 16)) return `${digits}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
+  if (value !== 0 && (power < -4 || power >= 16))
+    return `${digits}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
   return Number.isInteger(value) ? value.toFixed(1) : String(value);
 }
 
 export const pythonBool = (value: boolean): string => (value ? 'True' : 'False');
 
-export const pythonTuple = (values: readonly number[]): string => `(${values.join(', ')}${values.length === 1 ? ',' : ''})`;
+export const pythonTuple = (values: readonly number[]): string =>
+  `(${values.join(', ')}${values.length === 1 ? ',' : ''})`;
 
 export const pythonIntOrNone = (value: number | null): string => (value === null ? 'None' : String(value));

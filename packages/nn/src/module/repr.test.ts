@@ -25,13 +25,16 @@ const two = (): nn.Linear => new nn.Linear(2, 2);
 const builders: Record<string, () => nn.Module> = {
   'nn.Linear(784, 256)': () => new nn.Linear(784, 256),
   'nn.Linear(3, 2, bias=False)': () => new nn.Linear(3, 2, { bias: false }),
-  'nn.Sequential(nn.Linear(4, 3), nn.ReLU(), nn.Linear(3, 2))': () => new nn.Sequential(new nn.Linear(4, 3), new nn.ReLU(), new nn.Linear(3, 2)),
+  'nn.Sequential(nn.Linear(4, 3), nn.ReLU(), nn.Linear(3, 2))': () =>
+    new nn.Sequential(new nn.Linear(4, 3), new nn.ReLU(), new nn.Linear(3, 2)),
   'nn.Sequential()': () => new nn.Sequential(),
   'nn.ModuleList([nn.Linear(2, 2), nn.ReLU()])': () => new nn.ModuleList([two(), new nn.ReLU()]),
   'nn.ModuleList([nn.Linear(2, 2), nn.Linear(2, 2), nn.Linear(2, 2)])': () => new nn.ModuleList([two(), two(), two()]),
-  "nn.ModuleDict({'a': nn.Linear(1, 2), 'b': nn.Tanh()})": () => new nn.ModuleDict<nn.Linear | nn.Tanh>({ a: new nn.Linear(1, 2), b: new nn.Tanh() }),
+  "nn.ModuleDict({'a': nn.Linear(1, 2), 'b': nn.Tanh()})": () =>
+    new nn.ModuleDict<nn.Linear | nn.Tanh>({ a: new nn.Linear(1, 2), b: new nn.Tanh() }),
   'nn.ModuleList([])': () => new nn.ModuleList(),
-  'nn.ParameterList([nn.Parameter(torch.zeros(4, 4)), nn.Parameter(torch.zeros(4, 1))])': () => new nn.ParameterList(parameters()),
+  'nn.ParameterList([nn.Parameter(torch.zeros(4, 4)), nn.Parameter(torch.zeros(4, 1))])': () =>
+    new nn.ParameterList(parameters()),
   "nn.ParameterDict({'linear1': nn.Parameter(torch.zeros(4, 4)), 'linear2': nn.Parameter(torch.zeros(4, 1))})": () =>
     new nn.ParameterDict(parameters().map((p, i) => [`linear${i + 1}`, p] as const)),
   'nn.LayerNorm(10)': () => new nn.LayerNorm(10),

@@ -44,11 +44,19 @@ it('copies into the same parameters, converting dtypes', () => {
   expect(weight.toArray()).toEqual(from.float().hidden.weight.toArray());
 });
 
-it('reports missing, unexpected and misfitting keys in PyTorch\'s words and writes nothing', () => {
+it("reports missing, unexpected and misfitting keys in PyTorch's words and writes nothing", () => {
   const net = new Net();
   const before = net.hidden.bias?.toArray();
   const { 'hidden.weight': _, ...rest } = net.stateDict();
-  const error = thrown(() => net.loadStateDict({ ...rest, 'hidden.bias': ones([2]), 'out.weight': ones([3, 4]), extra: ones([1]), 'out.more': ones([1]) }));
+  const error = thrown(() =>
+    net.loadStateDict({
+      ...rest,
+      'hidden.bias': ones([2]),
+      'out.weight': ones([3, 4]),
+      extra: ones([1]),
+      'out.more': ones([1]),
+    }),
+  );
   expect(error.message).toBe(
     'Error(s) in loading state_dict for Net:\n' +
       '\tMissing key(s) in state_dict: "hidden.weight". \n' +
@@ -58,7 +66,10 @@ it('reports missing, unexpected and misfitting keys in PyTorch\'s words and writ
   );
   expect(error.missingKeys).toEqual(['hidden.weight']);
   expect(error.unexpectedKeys).toEqual(['extra', 'out.more']);
-  expect(error.shapes).toEqual([[3, 4], [1, 2]]);
+  expect(error.shapes).toEqual([
+    [3, 4],
+    [1, 2],
+  ]);
   expect(net.hidden.bias?.toArray()).toEqual(before);
 });
 
@@ -67,7 +78,9 @@ it('lets keys differ without strict, but not sizes', () => {
   const result = net.loadStateDict({ '0.bias': tensor([7]), other: ones([1]) }, { strict: false });
   expect(String(result)).toBe("_IncompatibleKeys(missing_keys=['0.weight'], unexpected_keys=['other'])");
   expect(net.getParameter('0.bias').toArray()).toEqual([7]);
-  expect(thrown(() => net.loadStateDict({ '0.bias': ones([2]) }, { strict: false })).message).toContain('size mismatch for 0.bias');
+  expect(thrown(() => net.loadStateDict({ '0.bias': ones([2]) }, { strict: false })).message).toContain(
+    'size mismatch for 0.bias',
+  );
 });
 
 it('says what is no tensor', () => {

@@ -41,7 +41,10 @@ const isParameter = (x: unknown): x is Parameter => x instanceof Parameter;
 const isBuffer = (x: unknown): x is Buffer => x instanceof Buffer && x.persistent;
 
 /** Parameters, persistent buffers, then children; shared ones under each of their names. */
-const stateOf = (module: Module): [name: string, value: Tensor][] => [...own<Tensor>(module, isParameter), ...own<Tensor>(module, isBuffer)];
+const stateOf = (module: Module): [name: string, value: Tensor][] => [
+  ...own<Tensor>(module, isParameter),
+  ...own<Tensor>(module, isBuffer),
+];
 
 export function collectState(module: Module, prefix: string, into: StateDict): StateDict {
   for (const [name, value] of stateOf(module)) into[prefix + name] = value.detach();
@@ -64,7 +67,8 @@ function compare(module: Module, state: Readonly<Record<string, unknown>>, prefi
     const key = prefix + name;
     const source = state[key];
     if (!Object.hasOwn(state, key)) found.missing.push(key);
-    else if (!(source instanceof Tensor)) found.misfits.push(`While copying "${key}", expected a Tensor from checkpoint but received ${typeof source}.`);
+    else if (!(source instanceof Tensor))
+      found.misfits.push(`While copying "${key}", expected a Tensor from checkpoint but received ${typeof source}.`);
     else if (shapeText(source.sizes) !== shapeText(target.sizes)) {
       found.shapes.push(source.sizes, target.sizes);
       found.misfits.push(
@@ -76,7 +80,8 @@ function compare(module: Module, state: Readonly<Record<string, unknown>>, prefi
   const children = own(module, isModule);
   for (const [name] of children) names.add(name);
   for (const key of Object.keys(state)) {
-    if (key.startsWith(prefix) && !names.has(key.slice(prefix.length).split('.', 1)[0] ?? '')) found.unexpected.push(key);
+    if (key.startsWith(prefix) && !names.has(key.slice(prefix.length).split('.', 1)[0] ?? ''))
+      found.unexpected.push(key);
   }
   for (const [name, child] of children) compare(child, state, `${prefix}${name}.`, found);
 }
@@ -84,7 +89,11 @@ function compare(module: Module, state: Readonly<Record<string, unknown>>, prefi
 const quoted = (keys: readonly string[]): string => keys.map((k) => `"${k}"`).join(', ');
 
 /** Copies what fits, in place. Nothing is written when it throws. */
-export function loadState(module: Module, state: Readonly<Record<string, unknown>>, { strict = true }: LoadStateDictOptions): IncompatibleKeys {
+export function loadState(
+  module: Module,
+  state: Readonly<Record<string, unknown>>,
+  { strict = true }: LoadStateDictOptions,
+): IncompatibleKeys {
   const found: Findings = { copies: [], missing: [], unexpected: [], misfits: [], shapes: [] };
   compare(module, state, '', found);
   const messages = [...found.misfits];

@@ -1,4 +1,18 @@
-import { abs, amax, clampMax, div, internal, mul, pow, sqrt, stack, sum, Tensor, tensor, ValueError } from '@kindling/core';
+import {
+  abs,
+  amax,
+  clampMax,
+  div,
+  internal,
+  mul,
+  pow,
+  sqrt,
+  stack,
+  sum,
+  Tensor,
+  tensor,
+  ValueError,
+} from '@kindling/core';
 import { noGrad } from '@kindling/autograd';
 import { gradOf } from '../grad-of.ts';
 
@@ -37,9 +51,12 @@ export function clipGradNorm_(
     try {
       total = norm(stack(grads.map((g) => norm(g, normType))), normType);
       if (errorIfNonfinite && !Number.isFinite(total.item())) {
-        throw new ValueError(`clipGradNorm_: the total norm of order ${normType} is ${total.item()}, so that gradients cannot be clipped.`, {
-          op: 'clipGradNorm_',
-        });
+        throw new ValueError(
+          `clipGradNorm_: the total norm of order ${normType} is ${total.item()}, so that gradients cannot be clipped.`,
+          {
+            op: 'clipGradNorm_',
+          },
+        );
       }
       const factor = clampMax(div(maxNorm, total.add(EPSILON)), 1);
       for (const g of grads) g.mul_(factor);

@@ -45,7 +45,15 @@ it('puts parameters into one vector and back', () => {
   const vector = utils.parametersToVector(layer.parameters());
   expect(vector.sizes).toEqual([6]);
   utils.vectorToParameters(vector.detach().mul(0).add(2), layer.parameters());
-  expect([layer.weight.toArray(), layer.bias?.toArray()]).toEqual([[[2, 2], [2, 2]], [2, 2]]);
+  expect([layer.weight.toArray(), layer.bias?.toArray()]).toEqual([
+    [
+      [2, 2],
+      [2, 2],
+    ],
+    [2, 2],
+  ]);
   expect(layer.weight.isLeaf).toBe(true);
-  expect(() => utils.vectorToParameters(ones([5]), layer.parameters())).toThrow('need a vector of 6 elements, got shape [5]');
+  expect(() => utils.vectorToParameters(ones([5]), layer.parameters())).toThrow(
+    'need a vector of 6 elements, got shape [5]',
+  );
 });
