@@ -1,10 +1,12 @@
 import { preset } from '../../tooling/tsup/preset.ts';
 
-// The files entries are picked by condition in package.json.
+// The .node and .browser entries are picked by condition in package.json.
 export default preset({
   entry: {
     index: 'src/index.ts',
     'files.node': 'src/files/files.node.ts',
     'files.browser': 'src/files/files.browser.ts',
+    'display.node': 'src/progress/display.node.ts',
+    'display.browser': 'src/progress/display.browser.ts',
   },
 });
