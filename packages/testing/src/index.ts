@@ -1,10 +1,10 @@
-export { opChecks, type CheckOptions } from './checks/index.ts';
+export { checksOf, opChecks, type CheckOptions } from './checks/index.ts';
 export type { Check } from './checks/check.ts';
 export { defaultTolerance, type Tolerance } from './compare/tolerance.ts';
 export { mismatch, valuesOf, type Values } from './compare/values.ts';
 export * from './errors.ts';
 export { parseEntry, type GoldenEntry, type GoldenSample, type GoldenTensor } from './golden/format.ts';
-export { camelCase, type Namespaces } from './golden/resolve.ts';
+export { exists, nameOf, type Namespaces } from './golden/resolve.ts';
 export { runSample, type SampleResult, type Verdict } from './golden/run.ts';
 export { gradcheck, gradgradcheck, type GradcheckOptions } from './gradcheck/gradcheck.ts';
 export { indices, input, mask, type Input, type InputOptions } from './inputs/input.ts';

@@ -21,7 +21,7 @@ interface TensorMatchers<R> {
 }
 
 declare module 'vitest' {
-  // eslint-disable-next-line @typescript-eslint/no-empty-object-type, @typescript-eslint/no-unused-vars -- vitest merges matchers by exactly these type parameters
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- vitest merges matchers by exactly these type parameters
   interface Matchers<R extends void | Promise<void> = void | Promise<void>, T = unknown> extends TensorMatchers<R> {}
 }
 

@@ -1,4 +1,5 @@
+import { functional } from '@kindling/nn';
 import type { Namespaces } from '@kindling/testing';
 
 /** Where functions outside core live, by PyTorch's prefix. */
-export const namespaces: Namespaces = {};
+export const namespaces: Namespaces = { 'nn.functional': functional };

@@ -67,15 +67,20 @@ const rows: readonly Row[] = [
 const skipReason = ({ skips }: OpSample, check: CheckName, device: string): string | null =>
   skips.find((s) => s.check === check && (s.device === undefined || s.device === device))?.reason ?? null;
 
-/** All that the sample row of an op lets us test on one device; for any test runner. @throws KindlingError without a sample row */
-export function opChecks(
-  name: string,
+/** All that a sample row lets us test on one device; for any test runner. */
+export function checksOf(
+  sample: OpSample,
   device: string,
   { devices, references, namespaces = {} }: CheckOptions,
 ): Check[] {
-  const sample = sampleOf(name);
   const baseline = devices.at(-1) ?? device;
-  const context: CheckContext = { sample, device, baseline, references: references?.get(name) ?? [], namespaces };
+  const context: CheckContext = {
+    sample,
+    device,
+    baseline,
+    references: references?.get(sample.name) ?? [],
+    namespaces,
+  };
   return rows
     .filter((row) => row.applies(context))
     .map((row) => ({
@@ -85,3 +90,7 @@ export function opChecks(
       run: () => row.run(context),
     }));
 }
+
+/** `checksOf` the sample row of that op. @throws KindlingError without one */
+export const opChecks = (name: string, device: string, options: CheckOptions): Check[] =>
+  checksOf(sampleOf(name), device, options);

@@ -1,16 +1,8 @@
 import { grad } from '@kindling/autograd';
-import { fromArray, internal, Tensor } from '@kindling/core';
+import { fromArray, internal, type Tensor } from '@kindling/core';
 import { UnsupportedError } from '../errors.ts';
 import type { GoldenEntry, GoldenSample } from './format.ts';
-import { compareTensor, differs } from './results.ts';
-
-const isIterable = (x: unknown): x is Iterable<unknown> => typeof x === 'object' && x !== null && Symbol.iterator in x;
-
-/** All output tensors, in order. */
-function flatten(out: unknown): Tensor[] {
-  if (out instanceof Tensor) return [out];
-  return isIterable(out) ? Array.from(out).flatMap(flatten) : [];
-}
+import { compareTensor, differs, flatten } from './results.ts';
 
 /** w_k[i] = (((7i + 3k) mod 11) - 4.5) / 4 over the flat index i: the loss is the sum of all w_k · out_k. */
 function weight(like: Tensor, k: number): Tensor {

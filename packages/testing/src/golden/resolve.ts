@@ -57,6 +57,20 @@ function positionalCount(params: readonly string[] | null, length: number): numb
   return n;
 }
 
+/** Kindling's name of a PyTorch function, without its prefix. */
+export const nameOf = (op: string): string => camelCase(op.slice(op.lastIndexOf('.') + 1));
+
+/** Whether Kindling has a function or method of that name. */
+export function exists(entry: Pick<GoldenEntry, 'op' | 'call'>, namespaces: Namespaces): boolean {
+  try {
+    resolve(entry, namespaces);
+    return true;
+  } catch (error) {
+    if (error instanceof UnsupportedError) return false;
+    throw error;
+  }
+}
+
 /** @throws UnsupportedError when Kindling has no function or method of that name */
 export function resolve(entry: Pick<GoldenEntry, 'op' | 'call'>, namespaces: Namespaces): Target {
   const dot = entry.op.lastIndexOf('.');

@@ -45,3 +45,11 @@ export function outputs(entry: GoldenEntry, out: unknown): DType[] {
   if ($tuple !== undefined) return outputs(entry, $tuple);
   return $t === undefined ? [] : [(entry.tensors[$t] as { dtype: DType }).dtype];
 }
+
+const isIterable = (x: unknown): x is Iterable<unknown> => typeof x === 'object' && x !== null && Symbol.iterator in x;
+
+/** All output tensors, in order. */
+export function flatten(out: unknown): Tensor[] {
+  if (out instanceof Tensor) return [out];
+  return isIterable(out) ? Array.from(out).flatMap(flatten) : [];
+}

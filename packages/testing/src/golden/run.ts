@@ -1,13 +1,12 @@
-import { KindlingError, shapeText, type DeviceLike, type Tensor } from '@kindling/core';
-import { UnsupportedError } from '../errors.ts';
-import { place } from '../inputs/place.ts';
-import { decode, type Argument } from './arguments.ts';
-import { callTarget, getItem } from './call.ts';
+import { KindlingError, type DeviceLike, type Tensor } from '@kindling/core';
+import { MismatchError, UnsupportedError } from '../errors.ts';
+import { described } from './describe.ts';
 import type { GoldenEntry, GoldenSample } from './format.ts';
 import { checkGradients } from './gradients.ts';
-import { resolve, type Namespaces } from './resolve.ts';
-import { compare, compareTensor, outputs } from './results.ts';
-import { goldenValues, needDType } from './tensors.ts';
+import { perform } from './perform.ts';
+import type { Namespaces } from './resolve.ts';
+import { compare, compareTensor, flatten, outputs } from './results.ts';
+import { needDType } from './tensors.ts';
 
 export type Verdict = 'passed' | 'failed' | 'unsupported';
 
@@ -17,40 +16,6 @@ export interface SampleResult {
   readonly gradient: Verdict | null;
   /** Why it did not pass. */
   readonly reason: string | null;
-}
-
-interface Call {
-  /** Tensors made for this call, by index in the entry. */
-  readonly tensors: ReadonlyMap<number, Tensor>;
-  readonly out: unknown;
-}
-
-function call(
-  entry: GoldenEntry,
-  sample: GoldenSample,
-  device: DeviceLike,
-  namespaces: Namespaces,
-  recording: boolean,
-): Call {
-  const tensors = new Map<number, Tensor>();
-  const tensor = (index: number): Tensor => {
-    const spec = entry.tensors[index];
-    let made = tensors.get(index);
-    if (made === undefined) {
-      made = place(goldenValues(entry, index), { strides: spec?.strides, offset: spec?.storage_offset }, device);
-      if (recording && spec?.requires_grad === true) made.requiresGrad = true;
-      tensors.set(index, made);
-    }
-    return made;
-  };
-  const args = sample.args.map((a) => decode(a, { tensor, device }));
-  const kwargs: Record<string, Argument> = {};
-  for (const [name, value] of Object.entries(sample.kwargs)) kwargs[name] = decode(value, { tensor, device });
-  const out =
-    entry.op === '__getitem__'
-      ? getItem(args[0], args[1])
-      : callTarget(entry.op, resolve(entry, namespaces), args, kwargs);
-  return { tensors, out };
 }
 
 function attempt(run: () => void): { verdict: Verdict; reason: string | null } {
@@ -69,19 +34,10 @@ function attempt(run: () => void): { verdict: Verdict; reason: string | null } {
   }
 }
 
-function described(entry: GoldenEntry, sample: GoldenSample): string {
-  const text = (value: unknown): string => {
-    if (Array.isArray(value)) return `[${value.map(text).join(', ')}]`;
-    if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-    const [key, content] = Object.entries(value)[0] as [string, unknown];
-    if (key !== '$t') return text(content);
-    const spec = entry.tensors[content as number];
-    return spec === undefined
-      ? '?'
-      : `${spec.dtype}${shapeText(spec.shape)}${spec.strides ? ` strides ${shapeText(spec.strides)}` : ''}`;
-  };
-  const named = Object.entries(sample.kwargs).map(([k, v]) => `${k}=${text(v)}`);
-  return `${entry.op}(${[...sample.args.map(text), ...named].join(', ')})`;
+function checkDevice(outs: readonly Tensor[], device: DeviceLike): void {
+  for (const out of outs) {
+    if (out.device.toString() !== device.toString()) throw new MismatchError(`out: on device ${out.device.toString()}`);
+  }
 }
 
 /** Runs one sample: values first, then once more with gradients. Never throws. */
@@ -93,8 +49,9 @@ export function runSample(
 ): SampleResult {
   const forward = attempt(() => {
     for (const spec of outputs(entry, sample.out)) needDType(spec);
-    const { tensors, out } = call(entry, sample, device, namespaces, false);
+    const { tensors, out } = perform(entry, sample, device, namespaces, false);
     compare(entry, out, sample.out, 'out');
+    checkDevice(flatten(out), device);
     for (const [input, after] of sample.mutated ?? [])
       compareTensor(entry, tensors.get(input), after, `argument tensor ${input} afterwards`);
   });
@@ -104,7 +61,7 @@ export function runSample(
       : forward.verdict === 'unsupported'
         ? forward
         : attempt(() => {
-            const recorded = call(entry, sample, device, namespaces, true);
+            const recorded = perform(entry, sample, device, namespaces, true);
             compare(entry, recorded.out, sample.out, 'out (recording)');
             checkGradients(entry, sample, recorded.tensors, recorded.out);
           });
