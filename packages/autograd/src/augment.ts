@@ -1,6 +1,7 @@
 import type { Tensor as CoreTensor } from '@kindling/core';
 import type { BackwardOptions } from './backward.ts';
-import type { GradHook, GraphNode, RemovableHandle } from './graph.ts';
+import type { GradHook, RemovableHandle } from './graph/hooks.ts';
+import type { GraphNode } from './graph/node.ts';
 
 declare module '@kindling/core' {
   interface Tensor {

@@ -1,7 +1,7 @@
-import { AutogradError, internal, onesLike, shapeText, Tensor } from '@kindling/core';
-import { edgeOf } from './edge.ts';
-import { runBackward } from './engine.ts';
-import type { Edge } from './graph.ts';
+import { AutogradError, internal, shapeText, Tensor } from '@kindling/core';
+import { edgeOf } from './graph/edge.ts';
+import { runBackward } from './engine/run.ts';
+import type { Edge } from './graph/node.ts';
 
 export interface BackwardOptions {
   /** Keeps saved tensors for another backward; as `createGraph` by default. */
@@ -26,29 +26,46 @@ const listOf = (x: Tensor | readonly Tensor[]): readonly Tensor[] => (x instance
 function rootEdge(op: string, x: Tensor): Edge {
   const edge = edgeOf(x);
   if (edge === null) {
-    throw new AutogradError(`${op}: the tensor of shape ${shapeText(x.sizes)} does not require grad and has no gradFn. ` + `Was it made inside noGrad(), or detached?`, {
-      op,
-      shapes: [x.sizes],
-    });
+    throw new AutogradError(
+      `${op}: the tensor of shape ${shapeText(x.sizes)} does not require grad and has no gradFn. ` +
+        `Was it made inside noGrad(), or detached?`,
+      {
+        op,
+        shapes: [x.sizes],
+      },
+    );
   }
   return edge;
+}
+
+/** 1 in the shape of the one-element tensor `x`; made without a kernel, since every training step starts here. */
+function one({ sizes, dtype, storage }: Tensor): Tensor {
+  const value = internal.wrapScalar(1, dtype, storage.backend);
+  // All sizes are 1, and so may be the strides.
+  return new Tensor(value.storage, sizes, sizes, 0, dtype);
 }
 
 function rootGrad(op: string, x: Tensor, given: Tensor | null | undefined): Tensor {
   if (given === null || given === undefined) {
     if (x.numel() !== 1) {
-      throw new AutogradError(`${op}: gradients start implicitly only from one-element tensors, got shape ${shapeText(x.sizes)}. Pass a gradient of that shape.`, {
-        op,
-        shapes: [x.sizes],
-      });
+      throw new AutogradError(
+        `${op}: gradients start implicitly only from one-element tensors, got shape ${shapeText(x.sizes)}. Pass a gradient of that shape.`,
+        {
+          op,
+          shapes: [x.sizes],
+        },
+      );
     }
-    return onesLike(x);
+    return one(x);
   }
   if (!internal.sameSizes(given.sizes, x.sizes)) {
-    throw new AutogradError(`${op}: gradient of shape ${shapeText(given.sizes)} for a tensor of shape ${shapeText(x.sizes)}.`, {
-      op,
-      shapes: [given.sizes, x.sizes],
-    });
+    throw new AutogradError(
+      `${op}: gradient of shape ${shapeText(given.sizes)} for a tensor of shape ${shapeText(x.sizes)}.`,
+      {
+        op,
+        shapes: [given.sizes, x.sizes],
+      },
+    );
   }
   return given.dtype === x.dtype ? given : given.to(x.dtype);
 }
@@ -66,9 +83,21 @@ export function backward(x: Tensor, gradient: Tensor | null | undefined, options
  * Gradients of `outputs` with respect to `inputs`, without touching any `grad`.
  * @throws AutogradError for an input that the outputs do not depend on, unless `allowUnused`
  */
-export function grad(outputs: Tensor | readonly Tensor[], inputs: Tensor | readonly Tensor[], options: GradOptions & { readonly allowUnused: true }): (Tensor | null)[];
-export function grad(outputs: Tensor | readonly Tensor[], inputs: Tensor | readonly Tensor[], options?: GradOptions): Tensor[];
-export function grad(outputs: Tensor | readonly Tensor[], inputs: Tensor | readonly Tensor[], options: GradOptions = {}): (Tensor | null)[] {
+export function grad(
+  outputs: Tensor | readonly Tensor[],
+  inputs: Tensor | readonly Tensor[],
+  options: GradOptions & { readonly allowUnused: true },
+): (Tensor | null)[];
+export function grad(
+  outputs: Tensor | readonly Tensor[],
+  inputs: Tensor | readonly Tensor[],
+  options?: GradOptions,
+): Tensor[];
+export function grad(
+  outputs: Tensor | readonly Tensor[],
+  inputs: Tensor | readonly Tensor[],
+  options: GradOptions = {},
+): (Tensor | null)[] {
   const { createGraph = false, retainGraph = createGraph, allowUnused = false, gradOutputs = null } = options;
   const roots = listOf(outputs);
   const given = gradOutputs instanceof Tensor ? [gradOutputs] : (gradOutputs ?? []);
@@ -80,7 +109,10 @@ export function grad(outputs: Tensor | readonly Tensor[], inputs: Tensor | reado
   );
   grads.forEach((g, i) => {
     if (g === null && !allowUnused) {
-      throw new AutogradError(`grad: the outputs do not depend on input ${i}. Pass { allowUnused: true } to get null for it.`, { op: 'grad' });
+      throw new AutogradError(
+        `grad: the outputs do not depend on input ${i}. Pass { allowUnused: true } to get null for it.`,
+        { op: 'grad' },
+      );
     }
   });
   return [...grads];

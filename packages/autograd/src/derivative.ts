@@ -1,7 +1,8 @@
 import type { internal, Tensor } from '@kindling/core';
-import type { TensorInfo } from './tensor-info.ts';
+import type { Gradients } from './graph/node.ts';
+import type { TensorInfo } from './record/tensor-info.ts';
 
-export type { TensorInfo } from './tensor-info.ts';
+export type { TensorInfo } from './record/tensor-info.ts';
 
 type Rows = typeof internal.rows;
 
@@ -23,10 +24,21 @@ export type Saves = readonly Save[];
 /** In the order of `save`; longer than any row needs, so that destructuring is typed. An argument that was null is null here. */
 export type Saved = readonly [Tensor, Tensor, Tensor, Tensor];
 
-/** Gradient of one argument. For a list argument, `nr` is the position in the list. */
+/**
+ * Gradient of one argument. For a list argument, `nr` is the position in the list. `g` is the gradient of the first
+ * result that has one; `all` are those of every result, null standing for zero.
+ */
+export type Formula<A = readonly unknown[]> = (
+  g: Tensor,
+  saved: Saved,
+  args: Described<A>,
+  nr: number,
+  all: Gradients,
+) => Tensor | null;
+
 export interface Partial<A> {
   readonly save: Saves;
-  readonly grad: (g: Tensor, saved: Saved, args: Described<A>, nr: number) => Tensor | null;
+  readonly grad: Formula<A>;
 }
 
 /** One op's derivatives: per argument, null where there is none. */

@@ -3,5 +3,6 @@ import './augment.ts';
 
 export { grad, type BackwardOptions, type GradOptions } from './backward.ts';
 export { enableGrad, isGradEnabled, noGrad, setGradEnabled } from './modes.ts';
-export { GraphNode, type Edge, type GradHook, type Gradients, type NodeHook, type NodePreHook, type RemovableHandle } from './graph.ts';
+export type { GradHook, NodeHook, NodePreHook, RemovableHandle } from './graph/hooks.ts';
+export { GraphNode, type Edge, type Gradients } from './graph/node.ts';
 export * as internal from './internal.ts';

@@ -2,20 +2,26 @@
 import { AutogradError, internal, shapeText, Tensor } from '@kindling/core';
 import { backward, type BackwardOptions } from './backward.ts';
 import { installDerivatives } from './derivatives/install.ts';
-import { accumulatorOf, gradFnOf } from './edge.ts';
-import { listed, type GradHook, type GraphNode, type RemovableHandle } from './graph.ts';
-import { metaOf, peekMeta, setGrad } from './meta.ts';
-import { recorder } from './recorder.ts';
+import { AccumulateGrad, type LeafHook } from './graph/accumulate.ts';
+import { edgeOf, gradFnOf } from './graph/edge.ts';
+import type { GradHook, RemovableHandle } from './graph/hooks.ts';
+import { metaOf, peekMeta, retain, setGrad } from './graph/meta.ts';
+import type { GraphNode } from './graph/node.ts';
+import { recorder } from './record/recorder.ts';
 
 const { state, expose } = internal;
 
 function setRequiresGrad(x: Tensor, value: boolean): void {
   if (gradFnOf(x) !== null) {
     if (value) return;
-    throw new AutogradError('requiresGrad: it can only be switched off on leaf tensors. Use detach() for a tensor without history.');
+    throw new AutogradError(
+      'requiresGrad: it can only be switched off on leaf tensors. Use detach() for a tensor without history.',
+    );
   }
   if (value && !x.isFloatingPoint()) {
-    throw new AutogradError(`requiresGrad: only floating tensors can require gradients, this one is ${x.dtype}.`, { dtypes: [x.dtype] });
+    throw new AutogradError(`requiresGrad: only floating tensors can require gradients, this one is ${x.dtype}.`, {
+      dtypes: [x.dtype],
+    });
   }
   x._requiresGrad = value;
 }
@@ -30,7 +36,11 @@ state.recorder = recorder;
 installDerivatives();
 
 function checkGrad(x: Tensor, grad: Tensor): void {
-  if (!internal.sameSizes(grad.sizes, x.sizes) || grad.dtype !== x.dtype || grad.storage.backend !== x.storage.backend) {
+  if (
+    !internal.sameSizes(grad.sizes, x.sizes) ||
+    grad.dtype !== x.dtype ||
+    grad.storage.backend !== x.storage.backend
+  ) {
     throw new AutogradError(
       `grad: assigned ${grad.dtype} ${shapeText(grad.sizes)} on ${grad.device.toString()} to a tensor of ${x.dtype} ` +
         `${shapeText(x.sizes)} on ${x.device.toString()}.`,
@@ -40,29 +50,21 @@ function checkGrad(x: Tensor, grad: Tensor): void {
 }
 
 function registerHook(x: Tensor, hook: GradHook): RemovableHandle {
-  if (!internal.needsGrad(x)) throw new AutogradError('registerHook: the tensor does not require grad, so no gradient will reach it.');
-  const node = gradFnOf(x);
-  const meta = metaOf(x);
-  if (node === null) {
-    meta.hooks ??= [];
-    accumulatorOf(x).gradHooks ??= new Map([[0, meta.hooks]]);
-    return listed(meta.hooks, hook);
-  }
-  node.gradHooks ??= new Map();
-  const hooks = node.gradHooks.get(meta.outputNr) ?? [];
-  node.gradHooks.set(meta.outputNr, hooks);
-  return listed(hooks, hook);
+  const edge = edgeOf(x);
+  if (edge === null)
+    throw new AutogradError('registerHook: the tensor does not require grad, so no gradient will reach it.');
+  return edge.node.hooked().addOutput(edge.nr, hook);
+}
+
+function registerPostAccumulateGradHook(x: Tensor, hook: LeafHook): RemovableHandle {
+  const node = edgeOf(x)?.node;
+  if (node instanceof AccumulateGrad) return node.registerPostAccumulateHook(hook);
+  throw new AutogradError('registerPostAccumulateGradHook: only leaf tensors that require grad accumulate gradients.');
 }
 
 function retainGrad(x: Tensor): void {
-  const meta = metaOf(x);
-  if (gradFnOf(x) === null || meta.retainsGrad) return;
-  metaOf(x).retainsGrad = true;
-  const target = new WeakRef(x);
-  registerHook(x, (g) => {
-    const alive = target.deref();
-    if (alive !== undefined) setGrad(metaOf(alive), g);
-  });
+  if (!internal.needsGrad(x)) throw new AutogradError('retainGrad: the tensor does not require grad.');
+  if (gradFnOf(x) !== null) retain(metaOf(x), x);
 }
 
 const members: PropertyDescriptorMap & ThisType<Tensor> = {
@@ -88,7 +90,9 @@ const members: PropertyDescriptorMap & ThisType<Tensor> = {
     },
     set(value: Tensor) {
       if (value.dtype !== this.dtype && this._requiresGrad && !value.isFloatingPoint()) {
-        throw new AutogradError(`data: a tensor that requires grad cannot become ${value.dtype}.`, { dtypes: [value.dtype] });
+        throw new AutogradError(`data: a tensor that requires grad cannot become ${value.dtype}.`, {
+          dtypes: [value.dtype],
+        });
       }
       expose(value.storage);
       this.storage = value.storage;
@@ -111,22 +115,21 @@ const methods = {
   },
   detach_(this: Tensor): Tensor {
     if (this.base !== null) throw new AutogradError('detach_: a view cannot be detached in place. Use detach().');
+    const grad = peekMeta(this)?.grad ?? null;
     this._autograd = null;
     this._requiresGrad = false;
+    if (grad !== null) metaOf(this).grad = grad;
     return this;
   },
   retainGrad(this: Tensor): void {
-    if (!internal.needsGrad(this)) throw new AutogradError('retainGrad: the tensor does not require grad.');
     retainGrad(this);
   },
   registerHook(this: Tensor, hook: GradHook): RemovableHandle {
     return registerHook(this, hook);
   },
-  registerPostAccumulateGradHook(this: Tensor, hook: (leaf: Tensor) => void): RemovableHandle {
-    if (!internal.needsGrad(this) || gradFnOf(this) !== null) {
-      throw new AutogradError('registerPostAccumulateGradHook: only leaf tensors that require grad accumulate gradients.');
-    }
-    return listed((metaOf(this).postAccumulate ??= []), hook);
+  registerPostAccumulateGradHook(this: Tensor, hook: LeafHook): RemovableHandle {
+    return registerPostAccumulateGradHook(this, hook);
   },
 };
-for (const [name, value] of Object.entries(methods)) Object.defineProperty(Tensor.prototype, name, { value, configurable: true, writable: true });
+for (const [name, value] of Object.entries(methods))
+  Object.defineProperty(Tensor.prototype, name, { value, configurable: true, writable: true });

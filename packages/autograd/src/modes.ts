@@ -1,5 +1,5 @@
 import { AutogradError, internal } from '@kindling/core';
-import { recorder } from './recorder.ts';
+import { recorder } from './record/recorder.ts';
 
 const { state } = internal;
 
@@ -17,7 +17,9 @@ function scoped<T>(name: string, enabled: boolean, body: () => T): T {
   if (result instanceof Promise) {
     // The mode ended when the promise was returned; what runs after its first await would record.
     result.catch(() => {});
-    throw new AutogradError(`${name}: the callback is async, and gradient mode is a synchronous scope. Wrap each synchronous part instead.`);
+    throw new AutogradError(
+      `${name}: the callback is async, and gradient mode is a synchronous scope. Wrap each synchronous part instead.`,
+    );
   }
   return result;
 }

@@ -54,6 +54,7 @@ export {
   resumeRegion,
   retain,
   suspendRegion,
+  watch,
   type Region,
 } from './storage/region.ts';
 export { bytesOf, hostArray, Storage, type Block } from './storage/storage.ts';

@@ -8,7 +8,8 @@ const mask = (g: Tensor, condition: Tensor): Tensor => where(condition, g, 0);
 
 /** The gradient goes to the chosen operand, half to each where they are equal. `loses(a, b)`: a is not chosen. */
 const chooses = (loses: (a: Tensor, b: Tensor) => Tensor): Binary => {
-  const share = (g: Tensor, own: Tensor, other: Tensor): Tensor => where(eq(own, other), g.div(2), where(loses(own, other), 0, g));
+  const share = (g: Tensor, own: Tensor, other: Tensor): Tensor =>
+    where(eq(own, other), g.div(2), where(loses(own, other), 0, g));
   return row(
     wrt([0, 1], (g, [a, b]) => share(g, a, b)),
     wrt([1, 0], (g, [b, a]) => share(g, b, a)),

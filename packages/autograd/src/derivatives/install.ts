@@ -1,4 +1,5 @@
 import { internal } from '@kindling/core';
+import { Plan } from '../record/plan.ts';
 import { binaryDerivatives } from './binary.ts';
 import { copyDerivatives } from './copy.ts';
 import { indexingDerivatives } from './indexing.ts';
@@ -20,7 +21,9 @@ const tables = [
 ];
 
 const rowsByName = new Map<string, { readonly op: internal.OpRow }>(
-  Object.entries(internal.rows).filter((entry): entry is [string, (typeof entry)[1] & { op: internal.OpRow }] => 'op' in entry[1]),
+  Object.entries(internal.rows).filter(
+    (entry): entry is [string, (typeof entry)[1] & { op: internal.OpRow }] => 'op' in entry[1],
+  ),
 );
 
 /** Enters every derivative row into its op's slot. */
@@ -29,7 +32,7 @@ export function installDerivatives(): void {
     for (const [name, derivative] of Object.entries(table)) {
       const row = rowsByName.get(name);
       if (row === undefined) throw new Error(`autograd: derivative of unknown op '${name}'`);
-      row.op.derivative = derivative;
+      row.op.derivative = new Plan(derivative);
     }
   }
 }

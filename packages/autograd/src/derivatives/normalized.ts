@@ -18,7 +18,9 @@ export const normalizedDerivatives = {
   softmaxCrossEntropy: {
     name: 'NllLossBackward0',
     ...row(
-      wrt([0, 1], (g, [logits, target], [, , ignoreIndex]) => softmaxCrossEntropyBackward(g, logits, target, ignoreIndex)),
+      wrt([0, 1], (g, [logits, target], [, , ignoreIndex]) =>
+        softmaxCrossEntropyBackward(g, logits, target, ignoreIndex),
+      ),
       null,
       null,
     ),
@@ -32,7 +34,9 @@ export const normalizedDerivatives = {
         const rstd = x.var(1, { correction: 0 }).add(eps).rsqrt();
         const unit = normalized(x, mean, rstd);
         const scaled = w === null ? g : g.mul(weight);
-        const inner = scaled.sub(scaled.mean(1, { keepdim: true })).sub(unit.mul(scaled.mul(unit).mean(1, { keepdim: true })));
+        const inner = scaled
+          .sub(scaled.mean(1, { keepdim: true }))
+          .sub(unit.mul(scaled.mul(unit).mean(1, { keepdim: true })));
         return inner.mul(rstd.unsqueeze(1));
       }),
       wrt([0], (g, [x], [, , , eps]) => {

@@ -9,7 +9,8 @@ type Sized = { readonly sizes: Sizes };
 function restored(g: Tensor, dims: Sizes, keepdim: boolean): Tensor {
   return keepdim ? g : dims.reduce((x, d) => x.unsqueeze(d), g);
 }
-const spread = (g: Tensor, x: TensorInfo, dims: Sizes, keepdim: boolean): Tensor => restored(g, dims, keepdim).expand(x.sizes);
+const spread = (g: Tensor, x: TensorInfo, dims: Sizes, keepdim: boolean): Tensor =>
+  restored(g, dims, keepdim).expand(x.sizes);
 const count = (x: Sized, dims: Sizes): number => dims.reduce((n, d) => n * (x.sizes[d] as number), 1);
 
 const extremum = row<readonly [x: Tensor, dims: Sizes, keepdim: boolean]>(
@@ -35,7 +36,14 @@ const alongDim = row<readonly [x: Tensor, dim: number, keepdim: boolean]>(
 /** The elements of a dimension in reverse. */
 function reversed(x: Tensor, dim: number): Tensor {
   const n = x.sizes[dim] ?? 1;
-  return x.sizes.length === 0 ? x : x.indexSelect(dim, arange(n, { device: x.device }).neg().add(n - 1));
+  return x.sizes.length === 0
+    ? x
+    : x.indexSelect(
+        dim,
+        arange(n, { device: x.device })
+          .neg()
+          .add(n - 1),
+      );
 }
 
 /** Product of all other elements of a dimension, without a division that a zero would spoil. */
@@ -60,7 +68,10 @@ function cumprodGradient(g: Tensor, x: Tensor, dim: number): Tensor {
   const parts = Array.from({ length: n }, (_, k) => {
     const ones = x.select(dim, k).mul(0).add(1).unsqueeze(dim);
     const others = cat([x.slice(dim, 0, k), ones, x.slice(dim, k + 1, n)], dim).cumprod(dim);
-    return g.slice(dim, k, n).mul(others.slice(dim, k, n)).sum(dim, { keepdim: true });
+    return g
+      .slice(dim, k, n)
+      .mul(others.slice(dim, k, n))
+      .sum(dim, { keepdim: true });
   });
   return n === 0 ? g : cat(parts, dim);
 }
@@ -75,7 +86,14 @@ const whole = (name: string) => (args: readonly [x: Sized, dims: Sizes, keepdim:
   `${name}Backward${args[1].length === args[0].sizes.length && !args[2] ? 0 : 1}`;
 
 export const reduceDerivatives = {
-  sum: { name: whole('Sum'), ...row(wrt([], (g, _, [x, dims, keepdim]) => spread(g, x, dims, keepdim)), null, null) },
+  sum: {
+    name: whole('Sum'),
+    ...row(
+      wrt([], (g, _, [x, dims, keepdim]) => spread(g, x, dims, keepdim)),
+      null,
+      null,
+    ),
+  },
   mean: {
     name: whole('Mean'),
     ...row(
@@ -84,7 +102,14 @@ export const reduceDerivatives = {
       null,
     ),
   },
-  prod: { name: whole('Prod'), ...row(wrt([0], (g, [x], [, dims, keepdim]) => prodGradient(g, x, dims, keepdim)), null, null) },
+  prod: {
+    name: whole('Prod'),
+    ...row(
+      wrt([0], (g, [x], [, dims, keepdim]) => prodGradient(g, x, dims, keepdim)),
+      null,
+      null,
+    ),
+  },
   amax: extremum,
   amin: extremum,
   maxDim: { name: 'MaxBackward0', ...alongDim },
@@ -104,7 +129,9 @@ export const reduceDerivatives = {
     null,
   ),
   logsumexp: row(
-    wrt([0, 'out'], (g, [x, y], [, dims, keepdim]) => restored(g, dims, keepdim).mul(exp(sub(x, restored(y, dims, keepdim))))),
+    wrt([0, 'out'], (g, [x, y], [, dims, keepdim]) =>
+      restored(g, dims, keepdim).mul(exp(sub(x, restored(y, dims, keepdim)))),
+    ),
     null,
     null,
   ),

@@ -16,7 +16,9 @@ function scatterStrided(g: Tensor, x: TensorInfo, sizes: Sizes, strides: Sizes, 
   const last = internal.extentOf(x.sizes, x.strides, 0)?.[1] ?? -1;
   const reach = internal.extentOf(sizes, strides, offset - x.offset)?.[1] ?? -1;
   const length = Math.max(last, reach) + 1;
-  const places = arange(length, { device: g.device }).asStrided(sizes, strides, offset - x.offset).reshape([-1]);
+  const places = arange(length, { device: g.device })
+    .asStrided(sizes, strides, offset - x.offset)
+    .reshape([-1]);
   const flat = zeros([length], { dtype: g.dtype, device: g.device }).indexAdd(0, places, g.reshape([-1]));
   return flat.asStrided(x.sizes, x.strides, 0);
 }
@@ -53,14 +55,18 @@ export const shapeDerivatives = {
     null,
   ),
   sliceDim: row(
-    wrt([], (g, _, [x, dim, start, end, step]) => viewScatter(g, x.sizes, (v) => callView(rows.sliceDim.op, v, v, dim, start, end, step))),
+    wrt([], (g, _, [x, dim, start, end, step]) =>
+      viewScatter(g, x.sizes, (v) => callView(rows.sliceDim.op, v, v, dim, start, end, step)),
+    ),
     null,
     null,
     null,
     null,
   ),
   diagonal: row(
-    wrt([], (g, _, [x, offset, a, b]) => viewScatter(g, x.sizes, (v) => callView(rows.diagonal.op, v, v, offset, a, b))),
+    wrt([], (g, _, [x, offset, a, b]) =>
+      viewScatter(g, x.sizes, (v) => callView(rows.diagonal.op, v, v, offset, a, b)),
+    ),
     null,
     null,
     null,

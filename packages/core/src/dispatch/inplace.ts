@@ -23,7 +23,8 @@ export function inplace<A extends readonly [Tensor, ...unknown[]]>(op: Op<A>, ..
   const meta = op.meta?.(...args);
   if (meta !== undefined) checkTarget(name, self, meta.sizes, meta.dtype);
   const direct = kernel !== undefined && meta !== undefined && meta.dtype === self.dtype;
-  if (!direct || (recording && op.derivative === null && op.decompose !== undefined)) return viaCopy(op, args, self, name);
+  if (!direct || (recording && op.derivative === null && op.decompose !== undefined))
+    return viaCopy(op, args, self, name);
   const needsOld = recording && state.recorder?.savesSelf(op) === true;
   const outer = enterRegion();
   try {
@@ -42,7 +43,10 @@ export function inplace<A extends readonly [Tensor, ...unknown[]]>(op: Op<A>, ..
 }
 
 /** The row under which `copyInto` is recorded: the result is `source`, broadcast and converted to `self`. */
-export const copyFromRow = defineOp<[self: Tensor, source: Tensor]>('copy_', { params: ['self', 'src'], decompose: copyInto });
+export const copyFromRow = defineOp<[self: Tensor, source: Tensor]>('copy_', {
+  params: ['self', 'src'],
+  decompose: copyInto,
+});
 
 /** `self.copy_(source)`: broadcasts, converts, crosses devices. */
 export function copyInto(self: Tensor, source: Tensor): Tensor {
@@ -86,7 +90,9 @@ export function callOut<A extends readonly unknown[]>(op: Op<A>, out: Tensor, ..
   const name = `${op.name}(out)`;
   refuseSelfOverlap(name, out);
   if (state.recorder !== null && (needsGrad(out) || anyRequiresGrad(args))) {
-    throw new DTypeError(`${name}: out= does not support gradients. Call it without out, or inside noGrad().`, { op: op.name });
+    throw new DTypeError(`${name}: out= does not support gradients. Call it without out, or inside noGrad().`, {
+      op: op.name,
+    });
   }
   const outer = enterRegion();
   try {
@@ -127,14 +133,24 @@ export function refuseSelfOverlap(name: string, self: Tensor): void {
 
 /** The arguments after `self`, copied where they overlap it; each keeps its position and so its type. */
 function separated<A extends readonly [Tensor, ...unknown[]]>(self: Tensor, args: A): A {
+  if (!sharesStorage(self, args)) return args;
   const list: readonly unknown[] = args.map((arg, i) => (i === 0 ? self : apart(self, arg)));
   return list as A;
+}
+
+function sharesStorage(self: Tensor, args: readonly unknown[]): boolean {
+  for (let i = 1; i < args.length; i++) {
+    const arg = args[i];
+    if (arg instanceof Tensor && arg.storage === self.storage) return true;
+  }
+  return false;
 }
 
 /** A copy of `arg` when it overlaps `self` other than exactly; else `arg`. */
 function apart<T>(self: Tensor, arg: T): T | Tensor {
   if (!(arg instanceof Tensor) || arg.storage !== self.storage) return arg;
-  if (arg.offset === self.offset && sameSizes(arg.sizes, self.sizes) && sameSizes(arg.strides, self.strides)) return arg;
+  if (arg.offset === self.offset && sameSizes(arg.sizes, self.sizes) && sameSizes(arg.strides, self.strides))
+    return arg;
   const a = extentOf(self.sizes, self.strides, self.offset);
   const b = extentOf(arg.sizes, arg.strides, arg.offset);
   if (a === null || b === null || a[1] < b[0] || b[1] < a[0]) return arg;

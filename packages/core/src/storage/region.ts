@@ -7,12 +7,14 @@ import { freeStorage, track } from './memory.ts';
 type HasStorage = { readonly storage: Storage };
 export type Region = Storage[] | null;
 
+/** Open, and nothing was allocated in it so far: most regions of small ops end so. Never written. */
+const EMPTY: Storage[] = [];
 let current: Region = null;
 
 /** Opens a region; pass what it returns to `leaveRegion`. */
 export function enterRegion(): Region {
   const outer = current;
-  current = [];
+  current = EMPTY;
   return outer;
 }
 
@@ -35,10 +37,8 @@ export function leaveRegion(outer: Region, kept: HasStorage | readonly HasStorag
   for (let i = 0; i < list.length; i++) {
     const storage = list[i] as Storage;
     if (storage.exposed || storage.block === null) continue;
-    if (isKept(storage, kept)) {
-      if (outer === null) expose(storage);
-      else outer.push(storage);
-    } else settle(storage);
+    if (isKept(storage, kept)) adopt(storage);
+    else settle(storage);
   }
 }
 
@@ -56,7 +56,7 @@ export function leaveRegionOwning(outer: Region, owned: readonly (HasStorage | n
 
 function settle(storage: Storage): void {
   if (storage.refs === 0) freeStorage(storage, 'the operation that made it');
-  else if (!storage.tracked) track(storage);
+  else watch(storage);
 }
 
 function isKept(storage: Storage, kept: HasStorage | readonly (HasStorage | null)[] | null): boolean {
@@ -66,18 +66,25 @@ function isKept(storage: Storage, kept: HasStorage | readonly (HasStorage | null
   return false;
 }
 
-const isList = (x: HasStorage | readonly (HasStorage | null)[]): x is readonly (HasStorage | null)[] => Array.isArray(x);
+const isList = (x: HasStorage | readonly (HasStorage | null)[]): x is readonly (HasStorage | null)[] =>
+  Array.isArray(x);
 
 /** Called for each new storage: the open region owns it, or user code may hold it. */
 export function adopt(storage: Storage): void {
-  if (current !== null) current.push(storage);
-  else expose(storage);
+  if (current === null) expose(storage);
+  else if (current === EMPTY) current = [storage];
+  else current.push(storage);
 }
 
 /** User code may now hold a handle on this storage: from here on only the collector frees it. */
 export function expose(storage: Storage): void {
   if (storage.exposed) return;
   storage.exposed = true;
+  watch(storage);
+}
+
+/** The last reference may be dropped by the collector, not by `release`: it has to know of the storage. */
+export function watch(storage: Storage): void {
   if (!storage.tracked && storage.block !== null) track(storage);
 }
 

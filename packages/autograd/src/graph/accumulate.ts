@@ -1,36 +1,50 @@
 import { internal, Tensor } from '@kindling/core';
-import { GraphNode, type Gradients } from './graph.ts';
+import { listed, type RemovableHandle } from './hooks.ts';
 import { metaOf, setGrad } from './meta.ts';
+import { GraphNode, type Gradients } from './node.ts';
+
+export type LeafHook = (leaf: Tensor) => void;
 
 /** The end of a path: adds the gradient to the leaf's `grad`. */
 export class AccumulateGrad extends GraphNode {
   readonly name = 'AccumulateGrad';
   /** The leaf itself, as PyTorch's `variable`. */
   readonly variable: Tensor;
+  private leafHooks: LeafHook[] | null = null;
 
   constructor(leaf: Tensor) {
     super();
     this.variable = leaf;
+    this.connect([]);
   }
 
-  apply([g]: Gradients): Gradients {
-    if (g === null || g === undefined) return [];
+  registerPostAccumulateHook(hook: LeafHook): RemovableHandle {
+    return listed((this.leafHooks ??= []), hook);
+  }
+
+  apply(grads: Gradients): Gradients {
+    const g = grads[0] ?? null;
+    if (g === null) return NONE;
     const meta = metaOf(this.variable);
     const recording = internal.state.recorder !== null;
     if (meta.grad === null) setGrad(meta, recording ? g : own(g));
     else if (recording) setGrad(meta, meta.grad.add(g));
     else internal.inplace(internal.rows.add.op, meta.grad, g);
-    for (const hook of meta.postAccumulate ?? []) {
-      const outer = internal.suspendRegion();
-      try {
-        hook(this.variable);
-      } finally {
-        internal.resumeRegion(outer);
-      }
+    if (this.leafHooks !== null) this.runHooks(this.leafHooks);
+    return NONE;
+  }
+
+  private runHooks(hooks: readonly LeafHook[]): void {
+    const outer = internal.suspendRegion();
+    try {
+      for (const hook of [...hooks]) hook(this.variable);
+    } finally {
+      internal.resumeRegion(outer);
     }
-    return [];
   }
 }
+
+const NONE: Gradients = [];
 
 /** `g` itself when nobody else holds its memory and it fills it, else a copy: the leaf will add into it in place. */
 function own(g: Tensor): Tensor {

@@ -1,8 +1,12 @@
-import type { GraphNode } from './graph.ts';
+import type { GraphNode } from '../graph/node.ts';
 
 /** Binary heap: the node made last comes out first. */
 export class NodeQueue {
   private readonly heap: GraphNode[] = [];
+
+  get nodes(): readonly GraphNode[] {
+    return this.heap;
+  }
 
   push(node: GraphNode): void {
     const { heap } = this;
@@ -34,7 +38,8 @@ export class NodeQueue {
       let child = 2 * i + 1;
       if (child >= heap.length) break;
       const right = child + 1;
-      if (right < heap.length && (heap[right] as GraphNode).sequence > (heap[child] as GraphNode).sequence) child = right;
+      if (right < heap.length && (heap[right] as GraphNode).sequence > (heap[child] as GraphNode).sequence)
+        child = right;
       const below = heap[child] as GraphNode;
       if (below.sequence <= node.sequence) break;
       heap[i] = below;

@@ -1,0 +1,41 @@
+import { internal, type Tensor } from '@kindling/core';
+
+const { enterRegion, leaveRegionOwning, release, retain } = internal;
+
+/** a + b; takes over a reference to `a`, unless it throws, and to `b`, and gives one to the sum. */
+export function sum(a: Tensor, b: Tensor, recorded: boolean): Tensor {
+  try {
+    if (!recorded && isOurs(a)) {
+      internal.inplace(internal.rows.add.op, a, b);
+      return a;
+    }
+    const total = recorded ? added(a, b) : unrecorded(a, b);
+    release(a.storage);
+    return total;
+  } finally {
+    release(b.storage);
+  }
+}
+
+function added(a: Tensor, b: Tensor): Tensor {
+  const total = a.add(b);
+  retain(total.storage);
+  return total;
+}
+
+function unrecorded(a: Tensor, b: Tensor): Tensor {
+  const outer = enterRegion();
+  let total: Tensor | null = null;
+  try {
+    return (total = added(a, b));
+  } finally {
+    leaveRegionOwning(outer, [total]);
+  }
+}
+
+/** Whether the engine may add into `g`: its whole, untouched memory belongs to one buffer. */
+function isOurs(g: Tensor): boolean {
+  const { storage } = g;
+  if (storage.exposed || storage.refs !== 1 || storage.host !== null) return false;
+  return g.isContiguous() && g.numel() * g.itemsize === storage.bytes;
+}

@@ -1,0 +1,61 @@
+import { internal, type Tensor } from '@kindling/core';
+import type { Edge, GraphNode } from './node.ts';
+
+/** What autograd keeps on a tensor (its `_autograd` slot). */
+export class AutogradMeta {
+  /** Where its gradient goes: to the op that made it, or for a leaf, once used, to its accumulator. */
+  edge: Edge | null;
+  /** Version of the view at which `edge` was derived from its base's. */
+  viewVersion: number;
+  grad: Tensor | null = null;
+  retainsGrad = false;
+
+  constructor(edge: Edge | null, viewVersion: number) {
+    this.edge = edge;
+    this.viewVersion = viewVersion;
+  }
+}
+
+export function metaOf(x: Tensor): AutogradMeta {
+  if (x._autograd instanceof AutogradMeta) return x._autograd;
+  const meta = new AutogradMeta(null, -1);
+  x._autograd = meta;
+  return meta;
+}
+
+export const peekMeta = (x: Tensor): AutogradMeta | null => (x._autograd instanceof AutogradMeta ? x._autograd : null);
+
+/** Puts `x` behind output `nr` of `node`. */
+export function setHistory(x: Tensor, node: GraphNode, nr = 0): void {
+  const old = x._autograd;
+  const meta = new AutogradMeta({ node, nr }, x.version.value);
+  x._autograd = meta;
+  x._requiresGrad = true;
+  if (old instanceof AutogradMeta) inherit(meta, old, x);
+}
+
+/** A tensor written in place keeps its `grad`, and keeps retaining it for its new value. */
+function inherit(meta: AutogradMeta, old: AutogradMeta, x: Tensor): void {
+  meta.grad = old.grad;
+  if (!old.retainsGrad) return;
+  old.edge?.node.hooks?.retaining.delete(old.edge.nr);
+  retain(meta, x);
+}
+
+/** The gradient of `x` goes to its `grad` as well. */
+export function retain(meta: AutogradMeta, x: Tensor): void {
+  meta.retainsGrad = true;
+  meta.edge?.node.hooked().retaining.set(meta.edge.nr, new WeakRef(x));
+}
+
+/** Replaces the gradient of a leaf; the old one is freed at once unless somebody holds it. */
+export function setGrad(meta: AutogradMeta, grad: Tensor | null): void {
+  const old = meta.grad;
+  if (grad !== null) {
+    internal.retain(grad.storage);
+    // The leaf may be dropped with its gradient: the collector has to know of it.
+    internal.watch(grad.storage);
+  }
+  meta.grad = grad;
+  if (old !== null) internal.release(old.storage);
+}

@@ -1,0 +1,63 @@
+import { AutogradError, dtypes, internal, shapeText, type Tensor } from '@kindling/core';
+import { edgeOf, gradFnOf } from '../graph/edge.ts';
+import { metaOf, setHistory } from '../graph/meta.ts';
+import { CopySlices } from '../graph/view-history.ts';
+import { OpNode } from './op-node.ts';
+import { planOf } from './plan.ts';
+
+const { needsGrad } = internal;
+
+type OpRow = internal.OpRow;
+
+function refuse(op: OpRow, what: string, self: Tensor): never {
+  throw new AutogradError(
+    `${op.name}: ${what} (shape ${shapeText(self.sizes)}) is being used in an in-place operation. ` +
+      `Do it inside noGrad(), or use the out-of-place op.`,
+    { op: op.name, shapes: [self.sizes] },
+  );
+}
+
+const differentiable = (x: Tensor): boolean =>
+  x.dtype === 'float32' || x.dtype === 'float64' || dtypes[x.dtype].kind === 'floating';
+
+export const recorder: internal.Recorder = {
+  record(op, args, out) {
+    if (differentiable(out)) setHistory(out, new OpNode(op, planOf(op), args, [out], null));
+  },
+
+  recordMany(op, args, outs) {
+    const node = new OpNode(op, planOf(op), args, outs, null);
+    // The others are indices, or by-products that derivatives recompute.
+    if (outs[0] !== undefined) setHistory(outs[0], node);
+  },
+
+  recordView(op, args, out) {
+    setHistory(out, new OpNode(op, planOf(op), args, [out], null));
+  },
+
+  checkInplace(op, self) {
+    if (!differentiable(self)) return;
+    const base = self.base;
+    if (base !== null && !self._followsBase && needsGrad(base))
+      refuse(op, 'a view that was made inside noGrad()', self);
+    if (!needsGrad(self)) return;
+    if (gradFnOf(self) === null) refuse(op, 'a leaf tensor that requires grad', self);
+    if (base !== null && self._followsBase && needsGrad(base) && gradFnOf(base) === null) {
+      refuse(op, 'a view of a leaf tensor that requires grad', self);
+    }
+  },
+
+  savesSelf: (op) => planOf(op).savesSelf,
+
+  recordInplace(op, args, self) {
+    if (!differentiable(self)) return;
+    const node = new OpNode(op, planOf(op), args, [self], self);
+    const base = self.base;
+    if (base === null || !self._followsBase) setHistory(self, node);
+    else {
+      setHistory(base, new CopySlices(base, self, edgeOf(base), node));
+      metaOf(self).viewVersion = -1;
+      node.saveResultsBehind(edgeOf(self));
+    }
+  },
+};
