@@ -1,5 +1,5 @@
 // From Python's positional and keyword arguments to a call of ours.
-import { scalar, Tensor, type Index } from '@kindling/core';
+import { scalar } from '@kindling/core';
 import { UnsupportedError } from '../errors.ts';
 import { isList, PythonFloat, type Argument } from './arguments.ts';
 import { camelCase, type Target } from './resolve.ts';
@@ -61,11 +61,4 @@ export function callTarget(
   const [ignored] = unread();
   if (ignored !== undefined) throw new UnsupportedError(`${name} with ${ignored}`, { op: name });
   return out;
-}
-
-/** `x[index]`: a Python list counts as a tuple when it holds anything but integers. */
-export function getItem(x: Argument, index: Argument): Tensor {
-  if (!(x instanceof Tensor)) throw new UnsupportedError('indexing of what is no tensor');
-  const list = isList(index) && !index.every((i) => typeof i === 'number') ? index : [index];
-  return x.at(...(list as readonly Index[]));
 }

@@ -1,9 +1,10 @@
 import { getDefaultDevice, setDefaultDevice, type DeviceLike, type Tensor } from '@kindling/core';
 import { place } from '../inputs/place.ts';
 import { decode, type Argument } from './arguments.ts';
-import { callTarget, getItem } from './call.ts';
+import { callTarget } from './call.ts';
 import type { GoldenEntry, GoldenSample } from './format.ts';
 import { resolve, type Namespaces } from './resolve.ts';
+import { rewritten } from './rewrites.ts';
 import { goldenValues } from './tensors.ts';
 
 export interface Call {
@@ -36,11 +37,8 @@ export function perform(
   for (const [name, value] of Object.entries(sample.kwargs)) {
     kwargs[name] = name === 'device' ? device.toString() : decode(value, { tensor, device });
   }
-  const out = onDevice(device, () =>
-    entry.op === '__getitem__'
-      ? getItem(args[0], args[1])
-      : callTarget(entry.op, resolve(entry, namespaces), args, kwargs),
-  );
+  const direct = rewritten(entry.op, args, kwargs, device);
+  const out = onDevice(device, direct ?? (() => callTarget(entry.op, resolve(entry, namespaces), args, kwargs)));
   return { tensors, out };
 }
 
