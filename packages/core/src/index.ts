@@ -26,6 +26,8 @@ export { Size } from './size.ts';
 export { Tensor } from './tensor.ts';
 export type { Storage, TypedArray } from './storage/storage.ts';
 export * from './ops/public.ts';
+export * as linalg from './linalg/index.ts';
+export * as special from './special/index.ts';
 export { resultTypeOf as resultType } from './ops/builders/binary.ts';
 export { Generator, defaultGenerator, getRngState, initialSeed, manualSeed, seed, setRngState } from './random/index.ts';
 export { getPrintoptions, printoptions, setPrintoptions, type PrintOptions } from './print/index.ts';

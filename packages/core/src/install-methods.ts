@@ -1,15 +1,34 @@
 // Puts the op families on the prototype: tensor.ts cannot import them without a cycle.
 import { arithmeticMethods } from './ops/methods/arithmetic.ts';
 import { dataMethods } from './ops/methods/data.ts';
+import { indexingMethods } from './ops/methods/indexing.ts';
 import { matmulMethods } from './ops/methods/matmul.ts';
 import { pointwiseMethods } from './ops/methods/pointwise.ts';
+import { productMethods } from './ops/methods/products.ts';
+import { rearrangeMethods } from './ops/methods/rearrange.ts';
 import { reduceMethods } from './ops/methods/reduce.ts';
 import { shapeMethods } from './ops/methods/shape.ts';
-import { transpose, permute } from './ops/view/shape.ts';
+import { specialMethods } from './ops/methods/special.ts';
+import { statisticsMethods } from './ops/methods/statistics.ts';
+import { permute, t, transpose } from './ops/view/shape.ts';
 import { unbind } from './ops/view/select.ts';
 import { Tensor } from './tensor.ts';
 
-for (const family of [arithmeticMethods, dataMethods, matmulMethods, pointwiseMethods, reduceMethods, shapeMethods]) {
+const families: readonly object[] = [
+  arithmeticMethods,
+  dataMethods,
+  indexingMethods,
+  matmulMethods,
+  pointwiseMethods,
+  productMethods,
+  rearrangeMethods,
+  reduceMethods,
+  shapeMethods,
+  specialMethods,
+  statisticsMethods,
+];
+
+for (const family of families) {
   for (const [name, method] of Object.entries(family)) {
     Object.defineProperty(Tensor.prototype, name, { value: method, writable: true, configurable: true });
   }
@@ -21,8 +40,13 @@ const getter = (name: string, get: (this: Tensor) => Tensor): void => {
 getter('T', function () {
   return permute(this, this.sizes.map((_, i) => i).reverse());
 });
-getter('mT', function () {
-  return this.sizes.length === 0 ? permute(this, []) : transpose(this, -2, -1);
+for (const name of ['mT', 'mH']) {
+  getter(name, function () {
+    return this.sizes.length === 0 ? permute(this, []) : transpose(this, -2, -1);
+  });
+}
+getter('H', function () {
+  return t(this);
 });
 
 Object.defineProperty(Tensor.prototype, Symbol.iterator, {

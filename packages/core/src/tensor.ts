@@ -18,6 +18,10 @@ export interface Tensor extends TensorMethods {
   readonly T: Tensor;
   /** The last two dimensions swapped. */
   readonly mT: Tensor;
+  /** The conjugate transpose of a matrix. */
+  readonly H: Tensor;
+  /** The conjugate transpose of the last two dimensions. */
+  readonly mH: Tensor;
   [Symbol.iterator](): Iterator<Tensor>;
 }
 

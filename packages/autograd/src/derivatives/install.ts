@@ -5,8 +5,11 @@ import { copyDerivatives } from './copy.ts';
 import { indexingDerivatives } from './indexing.ts';
 import { matmulDerivatives } from './matmul.ts';
 import { normalizedDerivatives } from './normalized.ts';
+import { normDerivatives } from './norm.ts';
+import { placementDerivatives } from './placement.ts';
 import { reduceDerivatives } from './reduce.ts';
 import { shapeDerivatives } from './shape.ts';
+import { specialDerivatives } from './special.ts';
 import { unaryDerivatives } from './unary.ts';
 
 const tables = [
@@ -15,8 +18,11 @@ const tables = [
   indexingDerivatives,
   matmulDerivatives,
   normalizedDerivatives,
+  normDerivatives,
+  placementDerivatives,
   reduceDerivatives,
   shapeDerivatives,
+  specialDerivatives,
   unaryDerivatives,
 ];
 

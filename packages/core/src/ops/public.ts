@@ -1,13 +1,37 @@
 // The free functions users import, under PyTorch's names.
+export { cdist } from './composite/cdist.ts';
 export { clamp, clampMax, clampMin, clip } from './composite/clamp.ts';
 export { gelu, silu } from './composite/activation.ts';
 export { add, div, div as divide, pow, rsub, square, sub, sub as subtract } from './composite/arithmetic.ts';
 export { mul as multiply } from './primitive/binary.ts';
+export { allclose, equal, isclose, isin } from './composite/closeness.ts';
+export { combinations } from './composite/combinations.ts';
+export { corrcoef, cov } from './composite/covariance.ts';
+export { diag, diagEmbed, diagflat, trace } from './composite/diagonal.ts';
+export { cumulativeTrapezoid, diff, trapezoid, trapz } from './composite/differences.ts';
+export { cosineSimilarity, dist, norm, pairwiseDistance, pdist, renorm } from './composite/distance.ts';
+export { einsum } from './composite/einsum.ts';
+export { flip, fliplr, flipud, roll, rot90 } from './composite/flip.ts';
 export * from './composite/fused-arithmetic.ts';
+export { gradient } from './composite/gradient.ts';
+export { indexCopy, indexFill } from './composite/index-writing.ts';
 export { cat, cat as concat, stack } from './composite/join.ts';
 export { addmm, baddbmm, linear, matmul, mv, outer } from './composite/matmul.ts';
+export { maskedScatter, maskedSelect } from './composite/masked.ts';
+export { aminmax, MinMax, nanmean, nansum, stdMean, varMean } from './composite/moments.ts';
+export { argwhere, countNonzero, nonzero } from './composite/nonzero.ts';
+export { addbmm, addmv, addr, bilinear, ger, kron, vdot } from './composite/products.ts';
+export { repeat, repeatInterleave, tile } from './composite/repeat.ts';
 export { round } from './composite/round.ts';
+export { angle, heaviside, isneginf, isposinf, isreal, nanToNum, positive, signbit } from './composite/sign-tests.ts';
+export { floatPower, ldexp, logaddexp, logaddexp2, logit, rad2deg, xlogy } from './composite/special-pointwise.ts';
+export { blockDiag, cartesianProd, columnStack, dstack, hstack, rowStack, vstack } from './composite/stacking.ts';
 export { logsumexp, max, mean, min, std, variance, variance as var } from './composite/statistics.ts';
+export { sumToSize } from './composite/sum-to-size.ts';
+export { put, take, takeAlongDim } from './composite/take.ts';
+export { inner, tensordot } from './composite/tensordot.ts';
+export { tril, trilIndices, triu, triuIndices } from './composite/triangular.ts';
+export { asStridedScatter, diagonalScatter, selectScatter, sliceScatter } from './composite/view-scatter.ts';
 export { empty, emptyLike, full, fullLike, ones, onesLike, zeros, zerosLike } from './create/fill.ts';
 export type { CreationOptions, SizeLike } from './create/options.ts';
 export {
@@ -26,7 +50,9 @@ export { arange, eye, linspace, logspace } from './create/ranges.ts';
 export { fromArray, tensor, type NestedArray, type TensorData } from './create/tensor.ts';
 export { ValuesIndices } from './builders/named-tuple.ts';
 export type { Index } from './index/at.ts';
+export { indexPut } from './index/put.ts';
 export { Slice, slice } from './index/slice.ts';
+export { divTrue as trueDivide } from './primitive/arithmetic.ts';
 export * from './primitive/binary.ts';
 export * from './primitive/compare.ts';
 export { clone } from './primitive/copy.ts';
@@ -36,7 +62,11 @@ export { all, amax, amin, any, argmax, argmin, prod, sum } from './primitive/red
 export * from './primitive/scan.ts';
 export { logSoftmax, softmax } from './primitive/softmax.ts';
 export * from './primitive/unary.ts';
+export { sign as sgn } from './primitive/unary.ts';
 export { where } from './primitive/where.ts';
+export { atleast1d, atleast2d, atleast3d } from './view/atleast.ts';
+export { broadcastShapes, broadcastTensors, meshgrid } from './view/broadcast.ts';
+export { conj, conjPhysical, real, resolveConj, resolveNeg } from './view/complex.ts';
 export { detach } from './view/detach.ts';
 export { asStrided, chunk, diagonal, narrow, select, split, unbind } from './view/select.ts';
 export {
@@ -44,13 +74,20 @@ export {
   expand,
   flatten,
   movedim,
+  movedim as moveaxis,
   permute,
+  ravel,
   reshape,
   squeeze,
   t,
   transpose,
   transpose as swapaxes,
+  transpose as swapdims,
   unflatten,
   unsqueeze,
   view,
 } from './view/shape.ts';
+export { dsplit, hsplit, splitWithSizes, tensorSplit, vsplit } from './view/splitting.ts';
+export { chainMatmul, matrixPower } from '../linalg/products.ts';
+export { crossFirst as cross } from '../linalg/cross.ts';
+export { vanderFalling as vander } from '../linalg/vander.ts';

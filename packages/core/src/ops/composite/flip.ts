@@ -40,7 +40,10 @@ export const flip = withOp(flipRow, (input: Tensor, dims: number | Sizes): Tenso
 
 function needDims(op: string, x: Tensor, least: number): void {
   if (x.sizes.length < least) {
-    throw new ShapeError(`${op}: expected at least ${least} dimensions, got ${shapeText(x.sizes)}.`, { op, shapes: [x.sizes] });
+    throw new ShapeError(`${op}: expected at least ${least} dimensions, got ${shapeText(x.sizes)}.`, {
+      op,
+      shapes: [x.sizes],
+    });
   }
 }
 
@@ -76,7 +79,10 @@ export const rot90 = withOp(rot90Row, (input: Tensor, { k = 1, dims = [0, 1] }: 
   needDims('rot90', input, 2);
   const [from, to, ...more] = distinct('rot90', dims, input);
   if (from === undefined || to === undefined || more.length > 0 || !Number.isInteger(k)) {
-    throw new ShapeError(`rot90: expected two dims and an integer k, got dims ${shapeText(dims)} and k ${k}.`, { op: 'rot90', shapes: [input.sizes] });
+    throw new ShapeError(`rot90: expected two dims and an integer k, got dims ${shapeText(dims)} and k ${k}.`, {
+      op: 'rot90',
+      shapes: [input.sizes],
+    });
   }
   return callN(rot90Row, input, ((k % 4) + 4) % 4, [from, to]);
 });
@@ -104,7 +110,10 @@ export const roll = withOp(rollRow, (input: Tensor, shifts: number | Sizes, dims
   const along = typeof dims === 'number' ? [dims] : dims;
   if (along.length === 0 && by.length === 1) return reshape(callN(rollRow, flatten(input), by, [0]), input.sizes);
   if (by.length === 0 || by.length !== along.length) {
-    throw new ShapeError(`roll: shifts ${shapeText(by)} and dims ${shapeText(along)} must be equally many, and at least one.`, { op: 'roll' });
+    throw new ShapeError(
+      `roll: shifts ${shapeText(by)} and dims ${shapeText(along)} must be equally many, and at least one.`,
+      { op: 'roll' },
+    );
   }
   return callN(
     rollRow,

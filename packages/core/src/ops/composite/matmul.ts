@@ -17,7 +17,7 @@ export interface AddmmOptions {
 }
 
 /** beta · input + alpha · product; integers take the factors truncated. */
-function weighted(input: Tensor, product: Tensor, beta: number, alpha: number): Tensor {
+export function weighted(input: Tensor, product: Tensor, beta: number, alpha: number): Tensor {
   const scaled = (x: Tensor, by: number): Tensor => (by === 1 ? x : mul(x, isIntegral(x.dtype) ? Math.trunc(by) : by));
   return beta === 0 ? scaled(product, alpha) : add(scaled(product, alpha), scaled(input, beta));
 }

@@ -1,5 +1,6 @@
 // Signs and kinds of elements.
 import { callN } from '../../dispatch/call.ts';
+import { inplace } from '../../dispatch/inplace.ts';
 import { defineOp, withOp } from '../../dispatch/op.ts';
 import { isFloating, type DType } from '../../dtype.ts';
 import { needsDType } from '../../errors.ts';
@@ -9,7 +10,7 @@ import { floating, predicate, unary } from '../builders/unary.ts';
 import { onesLike } from '../create/fill.ts';
 import { copysign, mul } from '../primitive/binary.ts';
 import { eq, gt, lt } from '../primitive/compare.ts';
-import { to } from '../primitive/copy.ts';
+import { clone, to } from '../primitive/copy.ts';
 import { isnan } from '../primitive/unary.ts';
 import { where } from '../primitive/where.ts';
 import { maskedFill } from './fused-arithmetic.ts';
@@ -49,9 +50,24 @@ export interface NanToNumOptions {
   readonly neginf?: number | null;
 }
 
+function limits(
+  x: Tensor,
+  { nan = 0, posinf, neginf }: NanToNumOptions,
+): [nan: number, posinf: number, neginf: number] | null {
+  const largest = LARGEST[x.dtype];
+  return largest === undefined || !isFloating(x.dtype) ? null : [nan, posinf ?? largest, neginf ?? -largest];
+}
+
 /** NaN and the infinities replaced by finite numbers. */
-export const nanToNum = withOp(nanToNumRow, (input: Tensor, { nan = 0, posinf, neginf }: NanToNumOptions = {}): Tensor => {
-  const largest = LARGEST[input.dtype];
-  if (largest === undefined || !isFloating(input.dtype)) return input.clone();
-  return callN(nanToNumRow, input, nan, posinf ?? largest, neginf ?? -largest);
-});
+export const nanToNum = Object.assign(
+  withOp(nanToNumRow, (input: Tensor, options: NanToNumOptions = {}): Tensor => {
+    const to = limits(input, options);
+    return to === null ? clone(input) : callN(nanToNumRow, input, ...to);
+  }),
+  {
+    inplace(self: Tensor, options: NanToNumOptions = {}): Tensor {
+      const to = limits(self, options);
+      return to === null ? self : inplace(nanToNumRow, self, ...to);
+    },
+  },
+);

@@ -21,9 +21,17 @@ const logOfSum = (rest: (distance: Tensor) => Tensor) => (a: Tensor, b: Tensor) 
 };
 
 /** log(eᵃ + eᵇ), without overflow. */
-export const logaddexp = binary('logaddexp', trueDivision, logOfSum((d) => log1p(exp(neg(d)))));
+export const logaddexp = binary(
+  'logaddexp',
+  trueDivision,
+  logOfSum((d) => log1p(exp(neg(d)))),
+);
 /** log2(2ᵃ + 2ᵇ), without overflow. */
-export const logaddexp2 = binary('logaddexp2', trueDivision, logOfSum((d) => log2(addTensor(exp2(neg(d)), 1))));
+export const logaddexp2 = binary(
+  'logaddexp2',
+  trueDivision,
+  logOfSum((d) => log2(addTensor(exp2(neg(d)), 1))),
+);
 
 const timesLog = (logarithm: (y: Tensor) => Tensor) => (x: Tensor, y: Tensor) => {
   const product = maskedFill(mul(x, logarithm(y)), eq(x, 0), 0);
@@ -38,7 +46,11 @@ export const xlog1py = binary('xlog1py', trueDivision, timesLog(log1p));
 /** input · 2^other. */
 export const ldexp = binary('ldexp', trueDivision, (x, exponent) => mul(x, powTensor(2, exponent)));
 /** input^other, computed in float64. */
-export const floatPower = binary('floatPower', () => 'float64', (a, b) => powTensor(a, b));
+export const floatPower = binary(
+  'floatPower',
+  () => 'float64',
+  (a, b) => powTensor(a, b),
+);
 
 const logitRow = defineOp('logit', {
   params: ['input', 'eps'],

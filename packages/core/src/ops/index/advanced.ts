@@ -7,7 +7,7 @@ import { broadcastSizes, contiguousStrides, numelOf, type Sizes } from '../../la
 import type { Tensor } from '../../tensor.ts';
 import { fromArray } from '../create/tensor.ts';
 import { to } from '../primitive/copy.ts';
-import { indexSelect, scatter } from '../primitive/indexing.ts';
+import { indexAdd, indexSelect, scatter } from '../primitive/indexing.ts';
 import { expand, permute, reshape } from '../view/shape.ts';
 
 interface Lookup {
@@ -101,8 +101,8 @@ export function advancedIndex(x: Tensor, tensors: readonly (Tensor | null | unde
   return back === null ? out : permute(out, back);
 }
 
-/** x[tensors] = value. Where an index repeats, the last value stays. @throws ShapeError, IndexError */
-export function assignAdvanced(x: Tensor, tensors: readonly (Tensor | null | undefined)[], value: Tensor): void {
+/** A copy of `x` with x[tensors] = value, or += with `accumulate`. Else, where an index repeats, the last value stays. @throws ShapeError, IndexError */
+export function putAdvanced(x: Tensor, tensors: readonly (Tensor | null | undefined)[], value: Tensor, accumulate: boolean): Tensor {
   const { rows, index, indexSizes, rest, back, forward } = lookup(x, tensors);
   const target = [...indexSizes, ...rest];
   const shown = back === null ? target : back.map((i) => target[i] as number);
@@ -114,10 +114,15 @@ export function assignAdvanced(x: Tensor, tensors: readonly (Tensor | null | und
   const width = numelOf(rest);
   const flat = rows(x);
   const source = reshape(spread, [index.sizes[0] as number, width]);
+  if (accumulate) return unrolled(x, tensors, indexAdd(flat, 0, index, source));
   const column = expand(reshape(index, [-1, 1]), [index.sizes[0] as number, width]);
-  const updated = scatter(flat, 0, column, source);
-  copyInto(x, unrolled(x, tensors, updated));
+  return unrolled(x, tensors, scatter(flat, 0, column, source));
 }
+
+/** x[tensors] = value in place. */
+export const assignAdvanced = (x: Tensor, tensors: readonly (Tensor | null | undefined)[], value: Tensor): void => {
+  copyInto(x, putAdvanced(x, tensors, value, false));
+};
 
 /** (positions, rest) back in the order of the dimensions of `x`. */
 function unrolled(x: Tensor, tensors: readonly (Tensor | null | undefined)[], flat: Tensor): Tensor {

@@ -1,15 +1,13 @@
 import type { DeviceLike } from '../../backend/device.ts';
 import { checkDType, type DType } from '../../dtype.ts';
-import { sameSizes } from '../../layout/sizes.ts';
 import type { ScalarLike, TensorLike } from '../../scalar.ts';
 import type { TypedArray } from '../../storage/storage.ts';
 import type { Tensor } from '../../tensor.ts';
 import { at, setAt, type Index } from '../index/at.ts';
 import { clone, contiguous, copy_, fill_, to, type ToOptions } from '../primitive/copy.ts';
 import { gather, indexAdd, indexSelect, scatter, scatterAdd, type ScatterOptions } from '../primitive/indexing.ts';
-import { eq } from '../primitive/compare.ts';
+import { equal } from '../composite/closeness.ts';
 import { where } from '../primitive/where.ts';
-import { all } from '../primitive/reduce.ts';
 import { item, itemAsync, itemBigInt, toArrayAsync, toPlain, toTypedArray, toTypedArrayAsync, type Nested } from '../read.ts';
 import { bernoulli_, exponential_, normal_, random_, uniform_, type GeneratorOption } from '../create/random.ts';
 import { tensorText } from '../text.ts';
@@ -90,7 +88,7 @@ export const dataMethods = {
   bool: cast('bool'),
   /** Same sizes and all elements equal. */
   equal(this: Tensor, other: Tensor): boolean {
-    return sameSizes(this.sizes, other.sizes) && item(all(eq(this, other))) === 1;
+    return equal(this, other);
   },
   where(this: Tensor, condition: Tensor, other: TensorLike): Tensor {
     return where(condition, this, other);

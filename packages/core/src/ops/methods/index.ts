@@ -1,15 +1,34 @@
 import type { arithmeticMethods } from './arithmetic.ts';
 import type { dataMethods } from './data.ts';
+import type { indexingMethods } from './indexing.ts';
 import type { matmulMethods } from './matmul.ts';
 import type { PointwiseMethods } from './pointwise.ts';
+import type { productMethods } from './products.ts';
+import type { rearrangeMethods } from './rearrange.ts';
 import type { reduceMethods } from './reduce.ts';
 import type { shapeMethods } from './shape.ts';
+import type { SpecialMethods } from './special.ts';
+import type { statisticsMethods } from './statistics.ts';
 
 type Arithmetic = typeof arithmeticMethods;
 type Data = typeof dataMethods;
+type Indexing = typeof indexingMethods;
 type Matmul = typeof matmulMethods;
+type Products = typeof productMethods;
+type Rearrange = typeof rearrangeMethods;
 type Reduce = typeof reduceMethods;
 type Shape = typeof shapeMethods;
+type Statistics = typeof statisticsMethods;
 
 /** All that install-methods.ts puts on `Tensor.prototype`. */
-export interface TensorMethods extends Arithmetic, Data, Matmul, PointwiseMethods, Reduce, Shape {}
+export interface TensorMethods extends Arithmetic,
+    Data,
+    Indexing,
+    Matmul,
+    PointwiseMethods,
+    Products,
+    Rearrange,
+    Reduce,
+    Shape,
+    SpecialMethods,
+    Statistics {}

@@ -50,6 +50,9 @@ export function flatten(input: Tensor, startDim = 0, endDim = -1): Tensor {
   return reshape(input, [...input.sizes.slice(0, start), middle, ...input.sizes.slice(end + 1)]);
 }
 
+/** All dimensions as one. */
+export const ravel = (input: Tensor): Tensor => reshape(input, [-1]);
+
 /** One dimension split into several; one of `sizes` may be -1. @throws ShapeError, IndexError */
 export function unflatten(input: Tensor, dim: number, sizes: Sizes): Tensor {
   const d = normalizeDim('unflatten', dim, input.sizes.length, input.sizes);

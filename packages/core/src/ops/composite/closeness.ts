@@ -1,0 +1,103 @@
+// Whether tensors agree, elementwise and as a whole.
+import { callN } from '../../dispatch/call.ts';
+import { defineOp, withOp } from '../../dispatch/op.ts';
+import { getDefaultDtype, isFloating } from '../../dtype.ts';
+import { dtypeMismatch, ValueError } from '../../errors.ts';
+import { sameSizes } from '../../layout/sizes.ts';
+import type { Tensor } from '../../tensor.ts';
+import type { TensorLike } from '../../scalar.ts';
+import { arithmetic, promoteOperands } from '../builders/binary.ts';
+import { addTensor, subTensor } from '../primitive/arithmetic.ts';
+import { mul } from '../primitive/binary.ts';
+import { eq, le, logicalAnd, logicalOr } from '../primitive/compare.ts';
+import { to } from '../primitive/copy.ts';
+import { all, any } from '../primitive/reduce.ts';
+import { abs, isfinite, isnan, logicalNot } from '../primitive/unary.ts';
+import { item } from '../read.ts';
+import { flatten, unsqueeze } from '../view/shape.ts';
+
+export interface ClosenessOptions {
+  /** Relative to the magnitude of `other`. */
+  readonly rtol?: number;
+  readonly atol?: number;
+  readonly equalNan?: boolean;
+}
+
+function close(a: Tensor, b: Tensor, rtol: number, atol: number, equalNan: boolean): Tensor {
+  const same = equalNan ? logicalOr(eq(a, b), logicalAnd(isnan(a), isnan(b))) : eq(a, b);
+  if (rtol === 0 && atol === 0) return same;
+  const wanted = isFloating(b.dtype) ? b : to(b, getDefaultDtype());
+  const error = abs(subTensor(a, wanted));
+  const allowed = addTensor(abs(mul(wanted, rtol)), atol);
+  return logicalOr(same, logicalAnd(isfinite(error), le(error, allowed)));
+}
+
+const params = ['input', 'other', 'rtol', 'atol', 'equal_nan'];
+const iscloseRow = defineOp('isclose', { params, differentiable: false, decompose: close });
+const allcloseRow = defineOp('allclose', {
+  params,
+  differentiable: false,
+  decompose: (...args: Parameters<typeof close>) => all(close(...args)),
+});
+
+function closenessArguments(
+  op: string,
+  a: Tensor,
+  b: Tensor,
+  { rtol = 1e-5, atol = 1e-8, equalNan = false }: ClosenessOptions,
+): Parameters<typeof close> {
+  if (a.dtype !== b.dtype) throw dtypeMismatch(op, a.dtype, b.dtype);
+  if (!(rtol >= 0) || !(atol >= 0))
+    throw new ValueError(`${op}: rtol and atol must not be negative, got ${rtol} and ${atol}.`, { op });
+  return [a, b, rtol, atol, equalNan];
+}
+
+/** Where |input - other| <= atol + rtol · |other|, or both are the same; bool. @throws DTypeError, ValueError */
+export const isclose = withOp(iscloseRow, (input: Tensor, other: Tensor, options: ClosenessOptions = {}): Tensor =>
+  callN(iscloseRow, ...closenessArguments('isclose', input, other, options)),
+);
+
+/** Whether `isclose` holds everywhere. Reads one value. @throws DTypeError, ValueError */
+export const allclose = withOp(
+  allcloseRow,
+  (input: Tensor, other: Tensor, options: ClosenessOptions = {}): boolean =>
+    item(callN(allcloseRow, ...closenessArguments('allclose', input, other, options))) === 1,
+);
+
+const equalRow = defineOp('equal', {
+  params: ['input', 'other'],
+  differentiable: false,
+  decompose: (a: Tensor, b: Tensor) => all(eq(a, b)),
+});
+
+/** Same sizes and all elements equal. Reads one value. */
+export const equal = withOp(
+  equalRow,
+  (input: Tensor, other: Tensor): boolean =>
+    sameSizes(input.sizes, other.sizes) && item(callN(equalRow, input, other)) === 1,
+);
+
+const isinRow = defineOp('isin', {
+  params: ['elements', 'test_elements', 'invert'],
+  differentiable: false,
+  decompose: (elements: Tensor, tests: Tensor, invert: boolean) => {
+    const found = any(eq(unsqueeze(elements, -1), flatten(tests)), -1);
+    return invert ? logicalNot(found) : found;
+  },
+});
+
+export interface IsinOptions {
+  /** Says that neither tensor repeats an element; a hint, without effect on the result. */
+  readonly assumeUnique?: boolean;
+  /** True for elements that are not among the others. */
+  readonly invert?: boolean;
+}
+
+/** Which elements are among `testElements`: bool, in the shape of `elements`. */
+export const isin = withOp(
+  isinRow,
+  (elements: TensorLike, testElements: TensorLike, { invert = false }: IsinOptions = {}): Tensor => {
+    const [a, b] = promoteOperands('isin', arithmetic, elements, testElements);
+    return callN(isinRow, a, b, invert);
+  },
+);

@@ -1,0 +1,79 @@
+// Elements chosen by a mask.
+import { callN } from '../../dispatch/call.ts';
+import { inplace } from '../../dispatch/inplace.ts';
+import { defineOp, withOp } from '../../dispatch/op.ts';
+import { dtypeMismatch, needsDType, ShapeError, shapeText } from '../../errors.ts';
+import { broadcastSizes, sameSizes } from '../../layout/sizes.ts';
+import type { Tensor } from '../../tensor.ts';
+import { fromArray } from '../create/tensor.ts';
+import { subTensor } from '../primitive/arithmetic.ts';
+import { maximum } from '../primitive/binary.ts';
+import { indexSelect } from '../primitive/indexing.ts';
+import { any } from '../primitive/reduce.ts';
+import { cumsum } from '../primitive/scan.ts';
+import { where } from '../primitive/where.ts';
+import { item } from '../read.ts';
+import { expand, flatten, reshape } from '../view/shape.ts';
+import { truePositions } from './nonzero.ts';
+
+function needMask(op: string, mask: Tensor): void {
+  if (mask.dtype !== 'bool') throw needsDType(op, 'a bool mask', mask.dtype);
+}
+
+const maskedSelectRow = defineOp('maskedSelect', {
+  params: ['input', 'mask'],
+  decompose: (x: Tensor, mask: Tensor) => {
+    const hits = truePositions(mask);
+    return indexSelect(flatten(x), 0, fromArray(BigInt64Array.from(hits, BigInt), [hits.length], { device: x.device }));
+  },
+});
+
+/** The elements where `mask` holds, as a vector; both broadcast. Reads the mask. @throws ShapeError, DTypeError unless mask is bool */
+export const maskedSelect = withOp(maskedSelectRow, (input: Tensor, mask: Tensor): Tensor => {
+  needMask('maskedSelect', mask);
+  const sizes = broadcastSizes('maskedSelect', input.sizes, mask.sizes);
+  return callN(maskedSelectRow, expand(input, sizes), expand(mask, sizes));
+});
+
+const maskedScatterRow = defineOp('maskedScatter', {
+  params: ['input', 'mask', 'source'],
+  decompose: (x: Tensor, mask: Tensor, source: Tensor) => {
+    // The k-th true element takes source[k]: a running count, kept from -1 where none has come yet.
+    const places = maximum(subTensor(cumsum(flatten(expand(mask, x.sizes)), 0), 1), 0);
+    return where(mask, reshape(indexSelect(flatten(source), 0, places), x.sizes), x);
+  },
+});
+
+function scatterArguments(x: Tensor, mask: Tensor, source: Tensor): [x: Tensor, mask: Tensor, source: Tensor] {
+  const op = 'maskedScatter';
+  needMask(op, mask);
+  if (source.dtype !== x.dtype) throw dtypeMismatch(op, x.dtype, source.dtype);
+  const sizes = broadcastSizes(op, x.sizes, mask.sizes);
+  if (source.numel() === 0 && mask.numel() > 0 && item(any(mask)) === 1) {
+    throw new ShapeError(`${op}: source ${shapeText(source.sizes)} has no elements for the mask.`, {
+      op,
+      shapes: [source.sizes, mask.sizes],
+    });
+  }
+  return [expand(x, sizes), mask, source];
+}
+
+/** `input` with its elements where `mask` holds taken from `source` in order. @throws ShapeError, DTypeError, IndexError when source is too short */
+export const maskedScatter = Object.assign(
+  withOp(maskedScatterRow, (input: Tensor, mask: Tensor, source: Tensor): Tensor => {
+    const [x, m, s] = scatterArguments(input, mask, source);
+    return source.numel() === 0 ? x.clone() : callN(maskedScatterRow, x, m, s);
+  }),
+  {
+    inplace(self: Tensor, mask: Tensor, source: Tensor): Tensor {
+      const [x, m, s] = scatterArguments(self, mask, source);
+      if (!sameSizes(x.sizes, self.sizes)) {
+        throw new ShapeError(
+          `maskedScatter_: mask ${shapeText(mask.sizes)} does not broadcast to ${shapeText(self.sizes)}.`,
+          { op: 'maskedScatter_', shapes: [self.sizes, mask.sizes] },
+        );
+      }
+      return source.numel() === 0 ? self : inplace(maskedScatterRow, self, m, s);
+    },
+  },
+);

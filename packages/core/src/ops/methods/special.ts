@@ -1,0 +1,47 @@
+import type { Tensor } from '../../tensor.ts';
+import { angle, heaviside, isneginf, isposinf, isreal, nanToNum, positive, signbit, type NanToNumOptions } from '../composite/sign-tests.ts';
+import { floatPower, ldexp, logaddexp, logaddexp2, logit, rad2deg, xlogy, type LogitOptions } from '../composite/special-pointwise.ts';
+import { divTrue } from '../primitive/arithmetic.ts';
+import { sign } from '../primitive/unary.ts';
+import { conj, conjPhysical, resolveConj, resolveNeg } from '../view/complex.ts';
+import { binaryMethods, unaryMethods, type BinaryMethods, type UnaryMethods } from './build.ts';
+
+const unaryTable = { angle, rad2deg, sgn: sign };
+const binaryTable = { floatPower, heaviside, ldexp, logaddexp, logaddexp2, trueDivide: divTrue, xlogy };
+/** Without an in-place twin. */
+const plainTable = { conj, conjPhysical, isneginf, isposinf, isreal, positive, resolveConj, resolveNeg, signbit };
+
+export interface SpecialMethods extends UnaryMethods<typeof unaryTable>, BinaryMethods<typeof binaryTable>, Plain {
+  logit(options?: LogitOptions): Tensor;
+  logit_(options?: LogitOptions): Tensor;
+  nanToNum(options?: NanToNumOptions): Tensor;
+  nanToNum_(options?: NanToNumOptions): Tensor;
+}
+type Plain = { [K in keyof typeof plainTable]: () => Tensor };
+
+const plain = Object.fromEntries(
+  Object.entries(plainTable).map(([name, f]) => [
+    name,
+    function (this: Tensor) {
+      return f(this);
+    },
+  ]),
+) as Plain;
+
+export const specialMethods: SpecialMethods = {
+  ...unaryMethods(unaryTable),
+  ...binaryMethods(binaryTable),
+  ...plain,
+  logit(this: Tensor, options?: LogitOptions): Tensor {
+    return logit(this, options);
+  },
+  logit_(this: Tensor, options?: LogitOptions): Tensor {
+    return logit.inplace(this, options);
+  },
+  nanToNum(this: Tensor, options?: NanToNumOptions): Tensor {
+    return nanToNum(this, options);
+  },
+  nanToNum_(this: Tensor, options?: NanToNumOptions): Tensor {
+    return nanToNum.inplace(this, options);
+  },
+};
