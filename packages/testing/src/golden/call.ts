@@ -6,9 +6,8 @@ import { camelCase, type Target } from './resolve.ts';
 import { tensorLike } from './signatures.ts';
 
 /** A Python float keeps its kind where a number stands for a tensor; elsewhere it is just a number. */
-function native(value: Argument, param: string | undefined): unknown {
-  if (value instanceof PythonFloat)
-    return param === undefined || tensorLike.has(param) ? scalar(value.value, 'float') : value.value;
+function native(value: Argument, param: string): unknown {
+  if (value instanceof PythonFloat) return tensorLike.has(param) ? scalar(value.value, 'float') : value.value;
   return isList(value) ? value.map((v) => native(v, '')) : value;
 }
 
@@ -27,6 +26,34 @@ function observed(options: Readonly<Record<string, unknown>>): {
   return { proxy, unread: () => Object.keys(options).filter((key) => !read.has(key)) };
 }
 
+/** Places PyTorch's arguments where the function takes them. @throws UnsupportedError when it has no such parameter */
+function arrange(name: string, target: Target, args: readonly Argument[], kwargs: Readonly<Record<string, Argument>>) {
+  const { params, positional, variadic, options: keys, aliases, byType } = target;
+  const slots: unknown[] = [];
+  const options: Record<string, unknown> = {};
+  const lacks = (what: string): UnsupportedError => new UnsupportedError(`${name} with ${what}`, { op: name });
+  const put = (param: string, value: Argument): void => {
+    const key = camelCase(param);
+    const known = params.indexOf(param);
+    const at = known >= 0 && (variadic || known < positional.length) ? known : positional.indexOf(key);
+    if (at >= 0) slots[at] = native(value, key);
+    else if (value === null || value === undefined) return;
+    else if (keys === null && !variadic) throw lacks(param);
+    else options[key] = native(value, key);
+  };
+  args.forEach((value, i) => {
+    if (value === undefined) return;
+    const overload = byType[typeof value];
+    const param = overload ?? params[i] ?? positional[i] ?? keys?.[i - positional.length];
+    if (overload !== undefined) put(overload, value);
+    else if (i < positional.length || variadic) slots[i] = native(value, camelCase(param ?? ''));
+    else if (param !== undefined) put(param, value);
+    else throw lacks(`${args.length} positional arguments`);
+  });
+  for (const [param, value] of Object.entries(kwargs)) put(aliases[param] ?? param, value);
+  return { slots, options };
+}
+
 /**
  * Calls an op as PyTorch's Python call would.
  * @throws UnsupportedError when the op has no such parameter, or ignores it
@@ -37,26 +64,10 @@ export function callTarget(
   args: readonly Argument[],
   kwargs: Readonly<Record<string, Argument>>,
 ): unknown {
-  const { params, positional, aliases, byType } = target;
-  const slots: unknown[] = [];
-  const options: Record<string, unknown> = {};
-  const put = (param: string, value: Argument): void => {
-    const at = params?.indexOf(param) ?? -1;
-    if (at >= 0 && at < positional) slots[at] = native(value, param);
-    else if (value !== null && value !== undefined) options[camelCase(param)] = native(value, param);
-  };
-  args.forEach((value, i) => {
-    if (value === undefined) return;
-    const overload = byType[typeof value];
-    if (overload !== undefined) return put(overload, value);
-    if (params === null && i < positional) slots[i] = native(value, undefined);
-    else if (params !== null && i < params.length) put(params[i] as string, value);
-    else throw new UnsupportedError(`${name} with ${args.length} positional arguments`, { op: name });
-  });
-  for (const [param, value] of Object.entries(kwargs)) put(aliases[param] ?? param, value);
+  const { slots, options } = arrange(name, target, args, kwargs);
   if (Object.keys(options).length === 0) return target.call(...slots);
   const { proxy, unread } = observed(options);
-  while (slots.length < positional) slots.push(undefined);
+  while (!target.variadic && slots.length < target.positional.length) slots.push(undefined);
   const out = target.call(...slots, proxy);
   const [ignored] = unread();
   if (ignored !== undefined) throw new UnsupportedError(`${name} with ${ignored}`, { op: name });

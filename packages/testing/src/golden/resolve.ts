@@ -2,20 +2,19 @@ import * as core from '@kindling/core';
 import { Tensor, type internal } from '@kindling/core';
 import { UnsupportedError } from '../errors.ts';
 import type { GoldenEntry } from './format.ts';
-import { positionalByName, signatures } from './signatures.ts';
+import { parametersOf, type Parameters } from './parameters.ts';
+import { signatures } from './signatures.ts';
 
 /** Packages beyond core, by PyTorch's prefix: `{ 'nn.functional': functional, linalg }`. */
 export type Namespaces = Readonly<Record<string, object>>;
 
 type Callable = (...args: readonly unknown[]) => unknown;
 
-export interface Target {
+export interface Target extends Parameters {
   /** Takes the tensor of a method as its first argument. */
   readonly call: Callable;
-  /** PyTorch's parameter names where known. */
-  readonly params: readonly string[] | null;
-  /** How many parameters are positional; what follows goes into the options object. */
-  readonly positional: number;
+  /** PyTorch's parameter names, where known. */
+  readonly params: readonly string[];
   readonly aliases: Readonly<Record<string, string>>;
   readonly byType: Readonly<Record<string, string>>;
 }
@@ -36,25 +35,18 @@ function freeFunction(prefix: string, name: string, namespaces: Namespaces): Cal
   return isCallable(found) ? found : null;
 }
 
-function method(name: string): Callable | null {
+/** A method or property, as a function of its tensor, with its own parameters. */
+function method(name: string): { readonly call: Callable; readonly own: Callable } | null {
   const property = Object.getOwnPropertyDescriptor(Tensor.prototype, name);
   const { value, get }: { value?: unknown; get?: unknown } = property ?? {};
-  const f = value ?? get;
-  if (!isCallable(f)) return null;
-  const bound = (self: unknown, ...rest: readonly unknown[]): unknown => Reflect.apply(f, self, rest);
-  return Object.defineProperty(bound, 'length', { value: f.length + 1 });
+  const own = value ?? get;
+  if (!isCallable(own)) return null;
+  return { own, call: (self, ...rest) => Reflect.apply(own, self, rest) };
 }
 
 function paramsOf(f: Callable | null): readonly string[] | null {
   if (f === null || !('op' in f)) return null;
   return (f.op as internal.OpRow).params;
-}
-
-function positionalCount(params: readonly string[] | null, length: number): number {
-  if (params === null) return length;
-  let n = Math.min(length, params.length);
-  while (n < params.length && positionalByName.has(params[n] as string)) n++;
-  return n;
 }
 
 /** Kindling's name of a PyTorch function, without its prefix. */
@@ -80,9 +72,15 @@ export function resolve(entry: Pick<GoldenEntry, 'op' | 'call'>, namespaces: Nam
   const asMethod = dot < 0 ? method(name) : null;
   const signature = signatures[base] ?? {};
   const preferMethod = entry.call === 'method' || signature.method === true;
-  const call = preferMethod ? (asMethod ?? free) : (free ?? asMethod);
-  if (call === null) throw new UnsupportedError(`no ${entry.op}`, { op: entry.op });
-  const params = signature.params ?? paramsOf(call) ?? paramsOf(free);
-  const positional = signature.positional ?? positionalCount(params, call.length);
-  return { call, params, positional, aliases: signature.aliases ?? {}, byType: signature.byType ?? {} };
+  const rest = {
+    params: signature.params ?? paramsOf(free) ?? [],
+    aliases: signature.aliases ?? {},
+    byType: signature.byType ?? {},
+  };
+  if (asMethod !== null && (preferMethod || free === null)) {
+    const own = parametersOf(asMethod.own);
+    return { ...rest, ...own, call: asMethod.call, positional: ['self', ...own.positional] };
+  }
+  if (free === null) throw new UnsupportedError(`no ${entry.op}`, { op: entry.op });
+  return { ...rest, ...parametersOf(free), call: free };
 }
