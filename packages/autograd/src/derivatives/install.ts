@@ -1,5 +1,4 @@
 import { internal } from '@kindling/core';
-import { Plan } from '../record/plan.ts';
 import { binaryDerivatives } from './binary.ts';
 import { copyDerivatives } from './copy.ts';
 import { indexingDerivatives } from './indexing.ts';
@@ -38,7 +37,7 @@ export function installDerivatives(): void {
     for (const [name, derivative] of Object.entries(table)) {
       const row = rowsByName.get(name);
       if (row === undefined) throw new Error(`autograd: derivative of unknown op '${name}'`);
-      row.op.derivative = new Plan(derivative);
+      row.op.derivative = derivative;
     }
   }
 }

@@ -38,11 +38,17 @@ export class Plan {
   }
 }
 
-/** @throws AutogradError for an op without derivative row */
+/** The op's derivative row, planned at its first use. @throws AutogradError for an op without one */
 export function planOf(op: internal.OpRow): Plan {
   if (op.derivative instanceof Plan) return op.derivative;
-  throw new AutogradError(
-    `${op.name}: its derivative is not implemented. Call it inside noGrad(), or on detach()ed tensors.`,
-    { op: op.name },
-  );
+  if (op.derivative === null) {
+    throw new AutogradError(
+      `${op.name}: its derivative is not implemented. Call it inside noGrad(), or on detach()ed tensors.`,
+      { op: op.name },
+    );
+  }
+  // Rows are entered by tables and calls that are typed against the op.
+  const plan = new Plan(op.derivative as Derivative<readonly unknown[]>);
+  op.derivative = plan;
+  return plan;
 }
