@@ -4,6 +4,8 @@ import { preset } from '../../tooling/tsup/preset.ts';
 export default preset({
   entry: {
     index: 'src/index.ts',
+    'context.node': 'src/scope/context.node.ts',
+    'context.browser': 'src/scope/context.browser.ts',
     'files.node': 'src/files/files.node.ts',
     'files.browser': 'src/files/files.browser.ts',
     'display.node': 'src/progress/display.node.ts',

@@ -1,0 +1,5 @@
+/** A value that code called from `run` sees, whoever calls it in between. */
+export interface Context<T> {
+  run<R>(value: T, body: () => R): R;
+  get(): T | undefined;
+}
