@@ -66,8 +66,8 @@ it('leaves no temporary file when a rename fails', () => {
 
 it('refuses a file in the place of the folder, and a folder in the place of a file', () => {
   fs.writeFileSync(join(home, 'taken'), '');
-  expect(() => openOutputFolder(join(home, 'taken'), names)).toThrow(/it is a file; name a folder/);
-  expect(() => openOutputFolder(join(home, 'taken', 'out'), names)).toThrow(/a part of its path is a file/);
+  expect(() => openOutputFolder(join(home, 'taken'), names)).toThrow(/is a file; name a folder/);
+  expect(() => openOutputFolder(join(home, 'taken', 'out'), names)).toThrow(/is a file; name a folder/);
   fs.mkdirSync(join(path, 'b.bin'), { recursive: true });
   expect(() => openOutputFolder(path, names)).toThrow(/b\.bin is a folder there; move it away/);
 });

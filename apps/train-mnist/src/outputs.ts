@@ -1,7 +1,18 @@
 // The results: all files or none, each whole.
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, rmdirSync, statSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  rmdirSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { AppError } from './errors.ts';
 
 export type Files = Readonly<Record<string, Uint8Array | string>>;
@@ -23,14 +34,14 @@ const roomNeeded = 4 * 2 ** 20;
  * @throws AppError when it is read-only, full, or no folder, or when a folder has the name of a file.
  */
 export function openOutputFolder(path: string, names: readonly string[]): OutputFolder {
-  let made: string | undefined;
+  const made: string[] = [];
   const folder: OutputFolder = {
     path,
     write: (files) => writeAll(path, files),
-    abandon: () => made !== undefined && removeEmpty(path, made),
+    abandon: () => removeEmpty(made),
   };
   try {
-    made = mkdirSync(path, { recursive: true });
+    makeFolder(path, made);
     const probe = temporaryName(path, 'probe');
     try {
       writeSynced(probe, new Uint8Array(roomNeeded));
@@ -77,12 +88,17 @@ function writeSynced(path: string, content: Uint8Array): void {
   }
 }
 
-function removeEmpty(path: string, made: string): void {
+// Folder by folder: mkdir's own `recursive` never returns below /proc, and takes a read-only disk for a missing folder.
+function makeFolder(path: string, made: string[]): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path), made);
+  mkdirSync(path);
+  made.push(path);
+}
+
+function removeEmpty(made: readonly string[]): void {
   try {
-    for (let folder = path; ; folder = join(folder, '..')) {
-      rmdirSync(folder);
-      if (folder === made) return;
-    }
+    for (const folder of [...made].reverse()) rmdirSync(folder);
   } catch {
     // Somebody else has put something there.
   }
@@ -91,10 +107,10 @@ function removeEmpty(path: string, made: string): void {
 const reasons: Readonly<Record<string, string>> = {
   EACCES: 'it is not writable; choose another or change its permissions',
   EDQUOT: 'the disk quota is used up; free some space or choose another folder',
-  EEXIST: 'it is a file; name a folder',
+  EEXIST: 'something else has that name; choose another',
   ENOENT: 'it cannot be made there; choose another',
   ENOSPC: 'the disk is full; free some space or choose another folder',
-  ENOTDIR: 'a part of its path is a file; name a folder',
+  ENOTDIR: 'it, or a part of its path, is a file; name a folder',
   EPERM: 'it is not writable; choose another or change its permissions',
   EROFS: 'the file system is read-only; choose another folder',
 };

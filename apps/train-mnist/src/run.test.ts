@@ -129,7 +129,7 @@ describe('bad input', () => {
   it('a missing file', async () => {
     const folder = join(home, 'missing');
     mkdirSync(folder);
-    await refused(['--data', folder], /train-images-idx3-ubyte .*missing/);
+    await refused(['--data', folder], /missing lacks train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images/);
   });
 
   it('a truncated file, and one of another kind', async () => {
@@ -147,7 +147,7 @@ describe('bad input', () => {
     writeFileSync(join(home, 'file'), '');
     const result = await call('--data', data, '--out', join(home, 'file', 'out'));
     expect(result.stderr).toMatch(
-      /^train-mnist: --out: cannot write to .*: a part of its path is a file; name a folder \(ENOTDIR\)\.\n$/,
+      /^train-mnist: --out: cannot write to .*: it, or a part of its path, is a file; name a folder \(ENOTDIR\)\.\n$/,
     );
     expect(result).toMatchObject({ status: 1, stdout: '' });
   });

@@ -48,13 +48,14 @@ async function train(options: Options, stdout: Output): Promise<void> {
 
 function chooseDevice(name: string | undefined): void {
   if (name === undefined) return;
+  let computes: boolean;
   try {
-    setDefaultDevice(name);
+    computes = backendOf(name).holdsData;
   } catch (error) {
     throw error instanceof KindlingError ? new UsageError(`--device: ${error.message}`) : error;
   }
-  if (!backendOf(name).holdsData)
-    throw new UsageError(`--device ${name} computes no values; nothing can be trained on it.`);
+  if (!computes) throw new UsageError(`--device ${name} computes no values; nothing can be trained on it.`);
+  setDefaultDevice(name);
 }
 
 async function filesOf(options: Options, { test }: Digits, result: Result): Promise<Files> {
