@@ -76,6 +76,9 @@ tables = [
     ('erfc_log_f32', 'float', minus_log_erfc, 1, 4, 8),
     ('erf_f64', 'double', erf_ratio, 0, 1, 13),
     ('erfc_f64', 'double', scaled_erfc, mp.mpf(-5) / 7, mp.mpf(25) / 31, 23),
+    ('erfc_f32', 'float', scaled_erfc, mp.mpf(-5) / 7, mp.mpf(8) / 14, 10),
+    ('erfinv_center_f32', 'float', lambda u: erfinv_ratio(u + 3), -3, 3, 11),
+    ('erfinv_tail_f32', 'float', lambda u: erfinv_ratio((u + 3) ** 2), mp.sqrt(6) - 3, mp.mpf('4.1') - 3, 8),
     ('erfinv_center', 'double', lambda u: erfinv_ratio(u + 3), -3, 3, 12),
     ('erfinv_tail', 'double', lambda u: erfinv_ratio((u + 4) ** 2), mp.sqrt(6) - 4, mp.mpf('6.1') - 4, 14),
 ]
@@ -91,7 +94,12 @@ def literal(value, kind):
 
 if __name__ == '__main__':
     import sys
+    import textwrap
+    print('// Made by fit/fit_polynomials.py: coefficients, lowest power first. What each one approximates stands there.')
+    print('#pragma once\n\nnamespace kindling::coefficients {\n')
     for name, kind, f, lo, hi, degree in tables:
         poly = chebyshev(f, lo, hi, degree)
         print(name, kind, 'degree', degree, 'relative error', mp.nstr(error(f, poly, mp.mpf(lo), mp.mpf(hi)), 3), file=sys.stderr)
-        print(f'inline constexpr {kind} {name}[] = {{{", ".join(literal(c, kind) for c in poly)}}};')
+        text = textwrap.fill(', '.join(literal(c, kind) for c in poly), 118, initial_indent='  ', subsequent_indent='  ')
+        print(f'inline constexpr {kind} {name}[] = {{\n{text}}};')
+    print('\n}  // namespace kindling::coefficients')

@@ -44,7 +44,7 @@ interface Tree {
   [name: string]: Tree | string;
 }
 
-/** Nested folders, as runClang takes them. */
+/** Nested folders, as the compiler takes them. */
 function toTree(sources: Sources): Tree {
   const tree: Tree = {};
   for (const [path, text] of sources) {
@@ -60,14 +60,14 @@ function toTree(sources: Sources): Tree {
 const npmClang: Compiler = {
   name: '@yowasp/clang',
   async compile(args, sources) {
-    const { runClang, runLLVM } = await import('@yowasp/clang');
-    await runLLVM(undefined, undefined, { fetchProgress: () => {} }); // loads the compiler; runClang would print its progress
+    const { commands, runLLVM } = await import('@yowasp/clang');
+    await runLLVM(undefined, undefined, { fetchProgress: () => {} }); // loads the compiler; the first run would print progress
     let messages = '';
     const decoder = new TextDecoder();
     const collect = (bytes: Uint8Array | null): void => void (messages += bytes ? decoder.decode(bytes, { stream: true }) : '');
     let files: Tree | undefined;
     try {
-      files = (await runClang(['clang', ...args, '-o', 'out.wasm'], toTree(sources), {
+      files = (await commands['clang']([...args, '-o', 'out.wasm'], toTree(sources), {
         stdout: collect,
         stderr: collect,
       })) as Tree | undefined;

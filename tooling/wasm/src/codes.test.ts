@@ -16,5 +16,5 @@ it('refuses a name that stands twice', () => {
 });
 
 it('refuses a row that it cannot read, which would shift the codes after it', () => {
-  expect(() => parseOps(`${def}UNARY(odd, Types<bool>, x)\n`)).toThrow(/UNARY\(odd/);
+  expect(() => parseOps(`${def}UNARY(odd: All, x)\n`)).toThrow(/UNARY\(odd/);
 });

@@ -3,17 +3,15 @@
 export interface Op {
   readonly family: string;
   readonly name: string;
-  /** C++ name of the list of dtypes. */
-  readonly types: string;
 }
 
-/** Rows `FAMILY(name, types, ...)`, in order: the position is the op code. */
+/** Rows `FAMILY(name, ...)`, in order: the position is the op code. */
 export function parseOps(def: string): Op[] {
-  const lines = def.split('\n').filter((line) => /^[A-Z]+\(/.test(line));
+  const lines = def.split('\n').filter((line) => /^[A-Z][A-Z0-9]*\(/.test(line));
   const ops = lines.map((line): Op => {
-    const [, family, name, types] = /^([A-Z]+)\((\w+), (\w+), .+\)$/.exec(line) ?? [];
-    if (family === undefined || name === undefined || types === undefined) throw new Error(`Not a row of an op list: ${line}`);
-    return { family, name, types };
+    const [, family, name] = /^([A-Z][A-Z0-9]*)\((\w+), .+\)$/.exec(line) ?? [];
+    if (family === undefined || name === undefined) throw new Error(`Not a row of an op list: ${line}`);
+    return { family, name };
   });
   const seen = new Set<string>();
   for (const { name } of ops) {

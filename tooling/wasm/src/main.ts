@@ -39,6 +39,24 @@ const LINK = [
   '-Wl,--strip-all',
 ];
 
+interface Module {
+  readonly folder: string;
+  readonly flags: readonly string[];
+}
+
+// V8's revectoriser gives up on a splat that is a lane of a vector load, which VectorCombine makes of scalar loads.
+const WIDE = ['-mllvm', '-disable-vector-combine'];
+
+/**
+ * The modules share one memory, so each has its static data at a base of its own; all have their stack at its start, since
+ * none calls another.
+ */
+const MODULES: Readonly<Record<string, Module>> = {
+  kernels: { folder: 'kernels', flags: ['-Wl,--global-base=65536'] },
+  wide32: { folder: 'wide', flags: [...WIDE, '-DKD_REAL=float', '-Wl,--global-base=1048576'] },
+  wide64: { folder: 'wide', flags: [...WIDE, '-DKD_REAL=double', '-Wl,--global-base=1572864'] },
+};
+
 const headers = fileURLToPath(new URL('../../../packages/kernel-headers/include', import.meta.url));
 
 function collect(folder: string, prefix: string, into: Map<string, string>): void {
@@ -54,19 +72,21 @@ async function main(): Promise<void> {
   const sources = new Map<string, string>();
   collect(headers, 'include', sources);
   collect('cpp', 'cpp', sources);
-  const units = [...sources.keys()].filter((path) => path.endsWith('.cpp')).sort();
-  // One unit: clang inlines across files and runs once. Each file has its own namespace.
-  sources.set('all.cpp', units.map((path) => `#include "${path}"\n`).join(''));
   const compiler = findCompiler();
-  const wasm = await compiler.compile([...FLAGS, ...LINK, 'all.cpp'], sources);
-
-  const list = (name: string): string => sources.get(`include/kindling/${name}`) as string;
   mkdirSync('src/generated', { recursive: true });
-  const text = `// Generated from cpp/ by tooling/wasm; do not edit.\nexport const kernels =\n  '${Buffer.from(wasm).toString('base64')}';\n`;
-  writeFileSync('src/generated/kernels.ts', text);
-  writeFileSync('src/generated/codes.ts', codesModule({ pointwiseCodes: list('pointwise_ops.def'), reduceCodes: list('reduce_ops.def') }));
-  const seconds = ((performance.now() - start) / 1000).toFixed(1);
-  console.log(`kernels: ${(wasm.length / 1024).toFixed(0)} KiB by ${compiler.name} in ${seconds} s`);
+  for (const [name, { folder, flags }] of Object.entries(MODULES)) {
+    const units = [...sources.keys()].filter((path) => path.startsWith(`cpp/${folder}/`) && path.endsWith('.cpp')).sort();
+    // One unit: clang inlines across files and runs once. Each file has its own names.
+    const all = units.map((path) => `#include "${path}"\n`).join('');
+    const wasm = await compiler.compile([...FLAGS, ...LINK, ...flags, 'all.cpp'], new Map([...sources, ['all.cpp', all]]));
+    const text = `// Generated from cpp/${folder}/ by tooling/wasm; do not edit.\nexport const ${name} =\n  '${Buffer.from(wasm).toString('base64')}';\n`;
+    writeFileSync(`src/generated/${name}.ts`, text);
+    console.log(`${name}: ${(wasm.length / 1024).toFixed(0)} KiB`);
+  }
+  const list = (name: string): string => sources.get(`include/kindling/${name}`) as string;
+  const codes = { pointwiseCodes: list('pointwise_ops.def'), mathCodes: list('math_ops.def'), reduceCodes: list('reduce_ops.def') };
+  writeFileSync('src/generated/codes.ts', codesModule(codes));
+  console.log(`by ${compiler.name} in ${((performance.now() - start) / 1000).toFixed(1)} s`);
 }
 
 main().catch((error: unknown) => {

@@ -53,14 +53,6 @@ function binaryMode(out: TensorView, a: TensorView, b: TensorView, n: number): n
   return STRIDED;
 }
 
-const geluBy = { none: unary('gelu'), tanh: unary('geluTanh') };
-const geluBackwardBy = { none: binary('geluBackward'), tanh: binary('geluTanhBackward') };
-type Approximation = keyof typeof geluBy;
-
-export const gelu = (out: TensorView, x: TensorView, approximate: Approximation): void => geluBy[approximate](out, x);
-export const geluBackward = (out: TensorView, g: TensorView, x: TensorView, approximate: Approximation): void =>
-  geluBackwardBy[approximate](out, g, x);
-
 /** Any layout: through the descriptor block. */
 function general(name: PointwiseName, views: readonly TensorView[]): void {
   const out = views[0] as TensorView;

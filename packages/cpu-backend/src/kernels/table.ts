@@ -2,9 +2,10 @@
 import type { KernelTable } from '@kindling/core';
 import { copy, fill, where } from './copy.ts';
 import { gather, indexAdd, indexSelect, scatter } from './indexing.ts';
+import { gelu, geluBackward, math1, math2 } from './math.ts';
 import { addmm, bmm, dot, mm } from './matmul.ts';
 import { adamStep, sgdStep } from './optimizer.ts';
-import { binary, gelu, geluBackward, unary } from './pointwise.ts';
+import { binary, unary } from './pointwise.ts';
 import { fold, position, scan, valueAndPosition } from './reduce.ts';
 import { layerNormRows, softmax, softmaxBackward, softmaxCrossEntropy, softmaxCrossEntropyBackward } from './rows.ts';
 
@@ -57,13 +58,13 @@ export const kernels: KernelTable = {
   trunc: unary('trunc'),
   relu: unary('relu'),
   bitwiseNot: unary('bitwiseNot'),
-  exp: unary('exp'),
-  exp2: unary('exp2'),
-  expm1: unary('expm1'),
-  log: unary('log'),
-  log2: unary('log2'),
+  exp: math1('exp'),
+  exp2: math1('exp2'),
+  expm1: math1('expm1'),
+  log: math1('log'),
+  log2: math1('log2'),
   log10: unary('log10'),
-  log1p: unary('log1p'),
+  log1p: math1('log1p'),
   sqrt: unary('sqrt'),
   rsqrt: unary('rsqrt'),
   reciprocal: unary('reciprocal'),
@@ -75,15 +76,15 @@ export const kernels: KernelTable = {
   atan: unary('atan'),
   sinh: unary('sinh'),
   cosh: unary('cosh'),
-  tanh: unary('tanh'),
+  tanh: math1('tanh'),
   asinh: unary('asinh'),
   acosh: unary('acosh'),
   atanh: unary('atanh'),
-  sigmoid: unary('sigmoid'),
-  erf: unary('erf'),
-  erfc: unary('erfc'),
-  erfinv: unary('erfinv'),
-  silu: unary('silu'),
+  sigmoid: math1('sigmoid'),
+  erf: math1('erf'),
+  erfc: math1('erfc'),
+  erfinv: math1('erfinv'),
+  silu: math1('silu'),
   gelu,
   isnan: unary('isnan'),
   isinf: unary('isinf'),
@@ -123,6 +124,6 @@ export const kernels: KernelTable = {
   reluBackward: binary('reluBackward'),
   sigmoidBackward: binary('sigmoidBackward'),
   tanhBackward: binary('tanhBackward'),
-  siluBackward: binary('siluBackward'),
+  siluBackward: math2('siluBackward'),
   geluBackward,
 };

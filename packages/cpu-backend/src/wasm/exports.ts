@@ -19,32 +19,6 @@ export interface KernelExports {
   smallest(block: number): number;
   cumsum(block: number): number;
   cumprod(block: number): number;
-  softmax(dtype: number, x: number, y: number, rows: number, n: number, logarithm: number): number;
-  softmaxBackward(dtype: number, g: number, y: number, out: number, rows: number, n: number, logarithm: number): number;
-  crossEntropy(dtype: number, x: number, target: number, out: number, rows: number, n: number, ignore: number, block: number): number;
-  crossEntropyBackward(
-    dtype: number,
-    g: number,
-    x: number,
-    target: number,
-    out: number,
-    rows: number,
-    n: number,
-    ignore: number,
-    block: number,
-  ): number;
-  layerNorm(
-    dtype: number,
-    x: number,
-    weight: number,
-    bias: number,
-    y: number,
-    means: number,
-    rstds: number,
-    rows: number,
-    n: number,
-    eps: number,
-  ): number;
   checkIndex(block: number): number;
   gather(block: number): number;
   scatter(block: number): number;

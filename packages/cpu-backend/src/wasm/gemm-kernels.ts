@@ -1,6 +1,7 @@
 // Chooses, compiles and checks the GEMM micro-kernels.
 import type { Heap } from '../memory/heap.ts';
-import { detectHost, env, type Host } from './host.ts';
+import { COMPILE_EAGERLY, OPTIMIZE_FIRST, RELAXED_SIMD, REVECTORIZE, withFlags } from './flags.ts';
+import { env, type Host } from './host.ts';
 import { emitMicroKernel, type MicroKernel } from './microkernel.ts';
 import { choosePlan, parseTile, SAFE, type Plan } from './tile-table.ts';
 
@@ -14,34 +15,15 @@ export interface GemmKernels {
   readonly f64: RunKernel;
 }
 
-const RELAXED = '--experimental-wasm-relaxed-simd';
-const REVECTORIZE = '--experimental-wasm-revectorize';
-// The optimising compiler at once: no warm-up, and the flags need to stand only while the module is compiled.
-const AT_ONCE = ['--no-liftoff', '--no-wasm-lazy-compilation'];
-
-const opposite = (flag: string): string => (flag.startsWith('--no-') ? `--${flag.slice(5)}` : `--no-${flag.slice(2)}`);
-
-/** Flags are the whole process's: set, compile, clear. */
-function withFlags<R>(host: Host, flags: readonly string[], run: () => R): R {
-  if (host.setFlag === undefined) return run();
-  flags.forEach(host.setFlag);
-  try {
-    return run();
-  } finally {
-    flags.map(opposite).forEach(host.setFlag);
-  }
-}
-
 const emit = (type: MicroKernel['type'], { tile, fma }: Plan, shared: boolean): Uint8Array<ArrayBuffer> =>
   emitMicroKernel({ type, rows: tile.rows, columns: type === 'f32' ? tile.columns : tile.columns / 2, fma, shared });
 
-export function createGemmKernels(heap: Heap): GemmKernels {
-  const host = detectHost();
+export function createGemmKernels(heap: Heap, host: Host): GemmKernels {
   const fmaModule = emit('f32', { ...SAFE, fma: true }, heap.shared);
   const native = WebAssembly.validate(fmaModule);
   // Node 20 has relaxed SIMD behind a flag. An unknown flag would print a warning, so only engines of its age are asked.
   const flagged = !native && host.v8 >= 11.3 && host.v8 < 11.9;
-  const relaxedFlags = flagged ? [RELAXED] : [];
+  const relaxedFlags = flagged ? [RELAXED_SIMD] : [];
   const fmaWorks = native || (flagged && withFlags(host, relaxedFlags, () => WebAssembly.validate(fmaModule)));
   const choices = {
     revectorize: env('KINDLING_WASM_REVECTORIZE') !== '0',
@@ -53,7 +35,8 @@ export function createGemmKernels(heap: Heap): GemmKernels {
 
 /** Null when a kernel computes something else than it should. */
 function build(heap: Heap, host: Host, plan: Plan, relaxedFlags: readonly string[]): GemmKernels | null {
-  const flags = [...(plan.fma ? relaxedFlags : []), ...(plan.revectorize ? [REVECTORIZE] : []), ...AT_ONCE];
+  // Compiled at once, the kernels need no warm-up, and the flags stand for a few milliseconds.
+  const flags = [...(plan.fma ? relaxedFlags : []), ...(plan.revectorize ? [REVECTORIZE] : []), OPTIMIZE_FIRST, COMPILE_EAGERLY];
   const compile = (type: MicroKernel['type']): RunKernel => {
     const module = new WebAssembly.Module(emit(type, plan, heap.shared));
     return new WebAssembly.Instance(module, { env: { memory: heap.memory } }).exports['run'] as RunKernel;

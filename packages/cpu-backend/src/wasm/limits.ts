@@ -9,7 +9,7 @@ const MAXIMUM = 1;
  * The module with its imported memory declared unshared: the limits flag 3 (shared) becomes 1. The code stays valid,
  * since atomic instructions work on unshared memory too.
  */
-export function withUnsharedMemory(module: Uint8Array): Uint8Array {
+export function withUnsharedMemory(module: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   const flag = memoryFlag(module);
   if (module[flag] !== SHARED_WITH_MAXIMUM) return module;
   const out = module.slice();

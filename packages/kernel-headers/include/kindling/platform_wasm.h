@@ -1,6 +1,9 @@
 #pragma once
 
 #define KD_FN inline __attribute__((always_inline))
+#define KD_VECTOR(element, count) element __attribute__((ext_vector_type(count)))
+
+#define KD_EXPORT(name) extern "C" __attribute__((export_name(#name)))
 
 // Iterations are independent even where pointers are equal (in place): no run-time overlap test, no scalar twin loop.
 #define KD_INDEPENDENT _Pragma("clang loop vectorize(assume_safety)")
@@ -28,20 +31,44 @@ KD_IMPORT(fmod)(double, double);
 
 namespace kindling::platform {
 
-KD_FN float rint(float x) { return __builtin_rintf(x); }
-KD_FN double rint(double x) { return __builtin_rint(x); }
-KD_FN float floor(float x) { return __builtin_floorf(x); }
-KD_FN double floor(double x) { return __builtin_floor(x); }
-KD_FN float ceil(float x) { return __builtin_ceilf(x); }
-KD_FN double ceil(double x) { return __builtin_ceil(x); }
-KD_FN float trunc(float x) { return __builtin_truncf(x); }
-KD_FN double trunc(double x) { return __builtin_trunc(x); }
-KD_FN float sqrt(float x) { return __builtin_sqrtf(x); }
-KD_FN double sqrt(double x) { return __builtin_sqrt(x); }
-KD_FN float abs(float x) { return __builtin_fabsf(x); }
-KD_FN double abs(double x) { return __builtin_fabs(x); }
-KD_FN float copysign(float x, float s) { return __builtin_copysignf(x, s); }
-KD_FN double copysign(double x, double s) { return __builtin_copysign(x, s); }
+// For one element or a vector of them.
+template <class T>
+KD_FN T floor(T x) {
+  return __builtin_elementwise_floor(x);
+}
+template <class T>
+KD_FN T ceil(T x) {
+  return __builtin_elementwise_ceil(x);
+}
+template <class T>
+KD_FN T trunc(T x) {
+  return __builtin_elementwise_trunc(x);
+}
+/** To the nearest integer, halves to even. */
+template <class T>
+KD_FN T rint(T x) {
+  return __builtin_elementwise_roundeven(x);
+}
+template <class T>
+KD_FN T sqrt(T x) {
+  return __builtin_elementwise_sqrt(x);
+}
+template <class T>
+KD_FN T abs(T x) {
+  return __builtin_elementwise_abs(x);
+}
+template <class T>
+KD_FN T copysign(T x, T sign) {
+  return __builtin_elementwise_copysign(x, sign);
+}
+
+/** The value, hidden from the compiler: a known one would stand as a literal inside the loop, which V8 builds anew in every
+    iteration at four instructions each; a hidden one is loaded once, before the loop. */
+template <class T>
+KD_FN T opaque(T value) {
+  __asm__("" : "+r"(value));
+  return value;
+}
 
 template <class To, class From>
 KD_FN To bitCast(From x) {

@@ -2,12 +2,8 @@
 #pragma once
 #include "dtypes.h"
 #include "math/divide.h"
-#include "math/erf.h"
-#include "math/exp.h"
-#include "math/hyperbolic.h"
-#include "math/log.h"
+#include "math/scalar.h"
 #include "math/simple.h"
-#include "math/trigonometric.h"
 
 namespace kindling::pointwise {
 

@@ -1,95 +1,114 @@
 // erf, erfc, erfinv and GELU. Fits: fit/fit_polynomials.py.
 #pragma once
-#include "hyperbolic.h"
-#include "log.h"
+#include <kindling/math/hyperbolic.h>
+#include <kindling/math/log.h>
 
 namespace kindling::math {
 
-/** |x| < 1: x P(x^2). Above: 1 - exp(-Q(|x|)), Q = -log erfc, 1 from 4 on. */
-KD_FN float erf(float x) {
-  float a = platform::abs(x);
-  float small = x * polynomial(coefficients::erf_f32, a < 1.0f ? x * x : 1.0f);
-  float bounded = a > 4.0f ? 4.0f : a;
-  float large = platform::copysign(1.0f - exp(-polynomial(coefficients::erfc_log_f32, bounded)), x);
-  return a < 1.0f ? small : (x != x ? x : large);
-}
-
-/** erfc for a >= 0.5: exp(-a^2) P(t) / (1 + 2a), t = (a - 3) / (a + 3), 0 from 28 on. */
-KD_FN double erfcTail(double a) {
-  a = a > 28.0 ? 28.0 : a;
+/** erfc for a >= 0.5: exp(-a^2) P(t) / (1 + 2a), t = (a - 3) / (a + 3); 0 from 28 on (11 for float). */
+template <class T>
+KD_FN T erfcTail(T a) {
+  constexpr bool isFloat = sizeof(Lane<T>) == 4;
+  const T end = constant<T>(isFloat ? 11 : 28), three = constant<T>(3), one = constant<T>(1);
+  a = a > end ? end : a;
   // a^2 = high^2 + (a - high)(a + high) with high^2 exact: keeps the relative error of exp(-a^2) at rounding
-  double high = platform::bitCast<double>(platform::bitCast<int64_t>(a) & ~int64_t(0x7ffffff));
-  double rest = (a - high) * (a + high);
-  double scaled = polynomial(coefficients::erfc_f64, (a - 3.0) / (a + 3.0)) / (1.0 + 2.0 * a);
-  return exp(-high * high) * ((1.0 - rest + 0.5 * rest * rest) * scaled);
-}
-
-KD_FN double erf(double x) {
-  double a = platform::abs(x);
-  double small = x * polynomial(coefficients::erf_f64, a < 1.0 ? x * x : 1.0);
-  double large = platform::copysign(1.0 - erfcTail(a < 1.0 ? 1.0 : a), x);
-  return a < 1.0 ? small : (x != x ? x : large);
-}
-
-KD_FN double erfc(double x) {
-  double a = platform::abs(x);
-  double tail = erfcTail(a < 0.5 ? 0.5 : a);
-  double y = x < 0.5 ? (x < -0.5 ? 2.0 - tail : 1.0 - erf(x)) : tail;
-  return x != x ? x : y;
-}
-KD_FN float erfc(float x) { return static_cast<float>(erfc(static_cast<double>(x))); }
-
-/** To about 3e-9: y times a fit in w = -log(1 - y^2) or its root (Giles, Approximating the erfinv function, 2010). */
-KD_FN double erfinvStart(double y) {
-  double w = -log((1.0 - y) * (1.0 + y));
-  double center = polynomial(coefficients::erfinv_center, w - 3.0);
-  double tail = polynomial(coefficients::erfinv_tail, platform::sqrt(w) - 4.0);
-  return y * (w < 6.0 ? center : tail);
+  constexpr Lane<Integers<T>> mask = isFloat ? ~int64_t(0xfff) : ~int64_t(0x7ffffff);
+  const T high = platform::bitCast<T>(platform::bitCast<Integers<T>>(a) & constant<Integers<T>>(mask));
+  const T rest = (a - high) * (a + high), t = (a - three) / (a + three);
+  T fit;
+  if constexpr (isFloat)
+    fit = polynomial(coefficients::erfc_f32, t);
+  else
+    fit = polynomial(coefficients::erfc_f64, t);
+  return exp(-high * high) * ((one - rest + constant<T>(0.5) * rest * rest) * (fit / (one + a + a)));
 }
 
 template <class T>
-KD_FN T erfinvEdges(T y, T x) {
-  return y == T(1) || y == T(-1) ? y * T(__builtin_inff()) : x;
+KD_FN T erf(T x) {
+  const T a = platform::abs(x), one = constant<T>(1);
+  const T square = a < one ? x * x : one;
+  if constexpr (sizeof(Lane<T>) == 4) {
+    // |x| < 1: x P(x^2). Above: 1 - exp(-Q(|x|)), Q = -log erfc, 1 from 4 on
+    const T end = constant<T>(4), bounded = a > end ? end : a;
+    const T small = x * polynomial(coefficients::erf_f32, square);
+    const T large = platform::copysign(one - exp(-polynomial(coefficients::erfc_log_f32, bounded)), x);
+    return a >= one ? large : x != x ? x : small;
+  } else {
+    const T small = x * polynomial(coefficients::erf_f64, square);
+    const T large = platform::copysign(one - erfcTail(a < one ? one : a), x);
+    return a >= one ? large : x != x ? x : small;
+  }
 }
 
-KD_FN float erfinv(float y) { return erfinvEdges(y, static_cast<float>(erfinvStart(static_cast<double>(y)))); }
+template <class T>
+KD_FN T erfc(T x) {
+  const T a = platform::abs(x), half = constant<T>(0.5), one = constant<T>(1);
+  const T tail = erfcTail(a < half ? half : a);
+  const T left = x < -half ? constant<T>(2) - tail : one - erf(x);
+  return x != x ? x : x < half ? left : tail;
+}
 
-KD_FN double erfinv(double y) {
-  double a = platform::abs(y), x = erfinvStart(a);
-  // Newton; near 1 on erfc, where 1 - a is exact
-  for (int i = 0; i < 2; i++) {
-    double residual = a < 0.5 ? erf(x) - a : (1.0 - a) - erfc(x);
-    x -= residual * 0.88622692545275801 * exp(x * x);
+/** y times a fit in w = -log(1 - y^2) or its root (Giles, Approximating the erfinv function, 2010). To 3e-9 in double. */
+template <class T>
+KD_FN T erfinvStart(T y) {
+  const T one = constant<T>(1);
+  const T w = -log((one - y) * (one + y)), u = w - constant<T>(3), root = platform::sqrt(w);
+  T center, tail;
+  if constexpr (sizeof(Lane<T>) == 4) {
+    center = polynomial(coefficients::erfinv_center_f32, u);
+    tail = polynomial(coefficients::erfinv_tail_f32, root - constant<T>(3));
+  } else {
+    center = polynomial(coefficients::erfinv_center, u);
+    tail = polynomial(coefficients::erfinv_tail, root - constant<T>(4));
   }
-  return erfinvEdges(y, platform::copysign(x, y));
+  return y * (w < constant<T>(6) ? center : tail);
+}
+
+template <class T>
+KD_FN T erfinv(T y) {
+  const T one = constant<T>(1), a = platform::abs(y), inf = constant<T>(__builtin_inff());
+  T x = erfinvStart(a);
+  // Newton in double; near 1 on erfc, where 1 - a is exact
+  if constexpr (sizeof(Lane<T>) == 8) {
+    for (int i = 0; i < 2; i++) {
+      const T residual = a < constant<T>(0.5) ? erf(x) - a : (one - a) - erfc(x);
+      x -= residual * constant<T>(0.88622692545275801) * exp(x * x);
+    }
+  }
+  return a == one ? y * inf : platform::copysign(x, y);
+}
+
+template <class T>
+KD_FN T normalCdf(T x) {
+  return constant<T>(0.5) * (constant<T>(1) + erf(x * constant<T>(0.70710678118654752)));
 }
 
 template <class T>
 KD_FN T gelu(T x) {
-  return x * T(0.5) * (T(1) + erf(x * T(0.70710678118654752)));
+  return x * normalCdf(x);
 }
 
 template <class T>
 KD_FN T geluBackward(T g, T x) {
-  T cdf = T(0.5) * (T(1) + erf(x * T(0.70710678118654752)));
-  T pdf = T(0.39894228040143268) * exp(T(-0.5) * x * x);
-  return g * (cdf + x * pdf);
+  const T pdf = constant<T>(0.39894228040143268) * exp(constant<T>(-0.5) * x * x);
+  return g * (normalCdf(x) + x * pdf);
 }
 
-inline constexpr double geluScale = 0.79788456080286536, geluCubic = 0.044715;  // sqrt(2/pi)
+template <class T>
+KD_FN T geluInner(T x) {
+  return constant<T>(0.79788456080286536) * (x + constant<T>(0.044715) * (x * x * x));  // sqrt(2/pi)
+}
 
 template <class T>
 KD_FN T geluTanh(T x) {
-  T inner = T(geluScale) * (x + T(geluCubic) * (x * x * x));
-  return T(0.5) * x * (T(1) + tanh(inner));
+  return constant<T>(0.5) * x * (constant<T>(1) + tanh(geluInner(x)));
 }
 
 template <class T>
 KD_FN T geluTanhBackward(T g, T x) {
-  T square = x * x;
-  T t = tanh(T(geluScale) * (x + T(geluCubic) * (square * x)));
-  T inner = T(geluScale) * (T(1) + T(3 * geluCubic) * square);
-  return g * (T(0.5) * (T(1) + t) + T(0.5) * x * (T(1) - t * t) * inner);
+  const T t = tanh(geluInner(x)), one = constant<T>(1), half = constant<T>(0.5);
+  const T slope = constant<T>(0.79788456080286536) * (one + constant<T>(3 * 0.044715) * (x * x));
+  return g * (half * (one + t) + half * x * (one - t * t) * slope);
 }
 
 }  // namespace kindling::math

@@ -1,6 +1,6 @@
 #pragma once
-#include "coefficients.h"
-#include <kindling/platform.h>
+#include <kindling/math/coefficients.h>
+#include <kindling/vector.h>
 
 namespace kindling::math {
 
@@ -8,9 +8,9 @@ namespace kindling::math {
 template <int i = 0, class T, class C, int n>
 KD_FN T polynomial(const C (&c)[n], T x) {
   if constexpr (i == n - 1)
-    return static_cast<T>(c[i]);
+    return constant<T>(c[i]);
   else
-    return static_cast<T>(c[i]) + x * polynomial<i + 1>(c, x);
+    return constant<T>(c[i]) + x * polynomial<i + 1>(c, x);
 }
 
 }  // namespace kindling::math

@@ -1,33 +1,28 @@
-// The platform's double functions, rounded once for float.
+// Rare functions: the platform's double ones, rounded once for float.
 #pragma once
 #include <kindling/platform.h>
 
 namespace kindling::math {
 
-template <class T>
-KD_FN T sin(T x) {
-  return static_cast<T>(platform::sin(static_cast<double>(x)));
-}
-template <class T>
-KD_FN T cos(T x) {
-  return static_cast<T>(platform::cos(static_cast<double>(x)));
-}
-template <class T>
-KD_FN T tan(T x) {
-  return static_cast<T>(platform::tan(static_cast<double>(x)));
-}
-template <class T>
-KD_FN T asin(T x) {
-  return static_cast<T>(platform::asin(static_cast<double>(x)));
-}
-template <class T>
-KD_FN T acos(T x) {
-  return static_cast<T>(platform::acos(static_cast<double>(x)));
-}
-template <class T>
-KD_FN T atan(T x) {
-  return static_cast<T>(platform::atan(static_cast<double>(x)));
-}
+#define KD_FROM_DOUBLE(name)                                      \
+  template <class T>                                              \
+  KD_FN T name(T x) {                                             \
+    return static_cast<T>(platform::name(static_cast<double>(x))); \
+  }
+KD_FROM_DOUBLE(log10)
+KD_FROM_DOUBLE(sin)
+KD_FROM_DOUBLE(cos)
+KD_FROM_DOUBLE(tan)
+KD_FROM_DOUBLE(asin)
+KD_FROM_DOUBLE(acos)
+KD_FROM_DOUBLE(atan)
+KD_FROM_DOUBLE(sinh)
+KD_FROM_DOUBLE(cosh)
+KD_FROM_DOUBLE(asinh)
+KD_FROM_DOUBLE(acosh)
+KD_FROM_DOUBLE(atanh)
+#undef KD_FROM_DOUBLE
+
 template <class T>
 KD_FN T atan2(T y, T x) {
   return static_cast<T>(platform::atan2(static_cast<double>(y), static_cast<double>(x)));

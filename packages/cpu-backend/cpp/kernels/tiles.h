@@ -4,8 +4,6 @@
 
 namespace kindling {
 
-#define KD_EXPORT(name) extern "C" __attribute__((export_name(#name)))
-
 /** out[i] = f(a[i], b[i], c[i]) for i < n. `block` carries the scalars; a loop without scalars ignores it. */
 using Loop = void (*)(void* out, const void* a, const void* b, const void* c, size_t n, const Block* block);
 

@@ -1,0 +1,70 @@
+// Smooth functions of floating tensors. The kernels want contiguous operands; others pass through contiguous copies.
+import type { TensorView } from '@kindling/core';
+import { address, writeBack, type Place } from '../abi/operand.ts';
+import { kernelError, UNSUPPORTED } from '../abi/status.ts';
+import { mathCodes } from '../generated/codes.ts';
+import { wide32, wide64 } from '../runtime.ts';
+import type { Wide } from '../wasm/wide.ts';
+import { readDense, writeDense } from './dense.ts';
+import { numelOf, sameSizes } from './shape.ts';
+
+export type MathName = keyof typeof mathCodes;
+
+/** The module for a floating dtype. @throws DTypeError */
+export function wideFor(name: string, place: Pick<Place, 'dtype'>): Wide {
+  if (place.dtype === 'float32') return wide32;
+  if (place.dtype === 'float64') return wide64;
+  throw kernelError(name, UNSUPPORTED, place.dtype);
+}
+
+export function math1(name: MathName) {
+  const op = mathCodes[name];
+  return (out: TensorView, x: TensorView): void => {
+    const n = numelOf(out.sizes);
+    if (n === 0) return;
+    const wide = wideFor(name, x);
+    writeDense(out, (o) =>
+      readDense(expanded(x, out.sizes), (a) => {
+        const from = address(a, 1);
+        const to = address(o, 0);
+        wide.run(op, () => wide.kernels.math(op, from, 0, to, n));
+        writeBack(o, 0);
+      }),
+    );
+  };
+}
+
+export function math2(name: MathName) {
+  const op = mathCodes[name];
+  return (out: TensorView, a: TensorView, b: TensorView): void => {
+    const n = numelOf(out.sizes);
+    if (n === 0) return;
+    const wide = wideFor(name, a);
+    writeDense(out, (o) =>
+      readDense(expanded(a, out.sizes), (x) =>
+        readDense(expanded(b, out.sizes), (y) => {
+          const [first, second] = [address(x, 1), address(y, 2)];
+          const to = address(o, 0);
+          wide.run(op, () => wide.kernels.math(op, first, second, to, n));
+          writeBack(o, 0);
+        }),
+      ),
+    );
+  };
+}
+
+/** `x` read as broadcast to `sizes`. */
+function expanded(x: Place, sizes: readonly number[]): Place {
+  if (sameSizes(x.sizes, sizes)) return x;
+  const lead = sizes.length - x.sizes.length;
+  const strides = sizes.map((_, d) => (d < lead || x.sizes[d - lead] === 1 ? 0 : (x.strides[d - lead] as number)));
+  return { storage: x.storage, sizes, strides, offset: x.offset, dtype: x.dtype };
+}
+
+const geluBy = { none: math1('gelu'), tanh: math1('geluTanh') };
+const geluBackwardBy = { none: math2('geluBackward'), tanh: math2('geluTanhBackward') };
+type Approximation = keyof typeof geluBy;
+
+export const gelu = (out: TensorView, x: TensorView, approximate: Approximation): void => geluBy[approximate](out, x);
+export const geluBackward = (out: TensorView, g: TensorView, x: TensorView, approximate: Approximation): void =>
+  geluBackwardBy[approximate](out, g, x);
