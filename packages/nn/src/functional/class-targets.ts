@@ -5,6 +5,7 @@ import {
   eq,
   gather,
   indexSelect,
+  internal,
   movedim,
   mul,
   ne,
@@ -35,12 +36,11 @@ export function checkClassTargets(op: string, input: Tensor, target: Tensor, wei
   }
   const dim = classDimension(input);
   const wanted = input.sizes.filter((_, i) => i !== dim);
-  const shapes = [input.sizes, target.sizes];
-  if (input.sizes.length === 0 || shapeText(wanted) !== shapeText(target.sizes)) {
+  if (input.sizes.length === 0 || !internal.sameSizes(wanted, target.sizes)) {
     throw new ShapeError(
       `${op}: for an input of shape ${shapeText(input.sizes)} (classes in dimension ${dim}) the target must have shape ` +
         `${shapeText(wanted)}, got ${shapeText(target.sizes)}.`,
-      { op, shapes },
+      { op, shapes: [input.sizes, target.sizes] },
     );
   }
   checkClassWeight(op, input, weight);
