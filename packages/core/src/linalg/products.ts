@@ -4,11 +4,13 @@ import { defineOp, withOp } from '../dispatch/op.ts';
 import { dtypeMismatch, needsDType, ShapeError, shapeText, ValueError } from '../errors.ts';
 import { broadcastSizes, normalizeDim } from '../layout/sizes.ts';
 import type { Tensor } from '../tensor.ts';
+import { zeros } from '../ops/create/fill.ts';
 import { eye } from '../ops/create/ranges.ts';
 import { mul } from '../ops/primitive/binary.ts';
 import { clone } from '../ops/primitive/copy.ts';
 import { checkProduct, mm } from '../ops/primitive/matmul.ts';
 import { sum } from '../ops/primitive/reduce.ts';
+import { where } from '../ops/primitive/where.ts';
 import { matmul } from '../ops/composite/matmul.ts';
 import { expand, squeezeDims, unsqueeze } from '../ops/view/shape.ts';
 
@@ -87,7 +89,12 @@ const matrixPowerRow = defineOp('matrixPower', {
   params: ['A', 'n'],
   // By squaring: one product for each binary digit of n and each that is 1.
   decompose: (A: Tensor, n: number) => {
-    if (n === 0) return clone(expand(eye(A.sizes.at(-1) as number, { dtype: A.dtype, device: A.device }), A.sizes));
+    if (n === 0) {
+      const size = A.sizes.at(-1) as number;
+      const { dtype, device } = A;
+      // Chosen by a mask instead of made apart: the result stays in the graph, with a gradient of zeros.
+      return where(zeros([size, size], { dtype: 'bool', device }), A, eye(size, { dtype, device }));
+    }
     let out: Tensor | null = null;
     let square = A;
     for (let rest = n; ; square = matmul(square, square)) {

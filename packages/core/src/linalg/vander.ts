@@ -6,7 +6,7 @@ import { flip } from '../ops/composite/flip.ts';
 import { arange } from '../ops/create/ranges.ts';
 import { powTensor } from '../ops/primitive/arithmetic.ts';
 import { to } from '../ops/primitive/copy.ts';
-import { unsqueeze } from '../ops/view/shape.ts';
+import { flatten, unsqueeze } from '../ops/view/shape.ts';
 
 const vanderRow = defineOp('vander', {
   params: ['x', 'N'],
@@ -18,17 +18,12 @@ export interface VanderOptions {
   readonly N?: number | null;
 }
 
-/** Powers x⁰, x¹, ... x^(N-1) of each element as a last dimension: (*, n) -> (*, n, N). @throws ShapeError, ValueError */
+/** Powers x⁰, x¹, ... x^(N-1) of each element as a last dimension: (*, n) -> (*, n, N). @throws ValueError */
 export const vander = withOp(vanderRow, (x: Tensor, { N = null }: VanderOptions = {}): Tensor => {
-  const size = x.sizes.at(-1);
-  if (size === undefined)
-    throw new ShapeError(`vander: expected at least 1 dimension, got ${shapeText(x.sizes)}.`, {
-      op: 'vander',
-      shapes: [x.sizes],
-    });
   if (N !== null && (!Number.isInteger(N) || N < 0))
     throw new ValueError(`vander: N must be a non-negative integer, got ${N}.`, { op: 'vander' });
-  return callN(vanderRow, x.dtype === 'bool' ? to(x, 'int64') : x, N ?? size);
+  const points = x.sizes.length === 0 ? flatten(x) : x;
+  return callN(vanderRow, points.dtype === 'bool' ? to(points, 'int64') : points, N ?? (points.sizes.at(-1) as number));
 });
 
 /** torch.vander: as `linalg.vander` of a vector, by default with falling powers. @throws ShapeError, ValueError */

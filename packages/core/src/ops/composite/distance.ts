@@ -14,8 +14,10 @@ import { indexSelect } from '../primitive/indexing.ts';
 import { sum, type Dims } from '../primitive/reduce.ts';
 import { sqrt } from '../primitive/unary.ts';
 import { where } from '../primitive/where.ts';
-import { select } from '../view/select.ts';
+import { unbind } from '../view/select.ts';
+import { flatten } from '../view/shape.ts';
 import { add, div, sub } from './arithmetic.ts';
+import { cdist } from './cdist.ts';
 import { clampMin } from './clamp.ts';
 import { triuIndices } from './triangular.ts';
 
@@ -111,9 +113,9 @@ const pdistRow = defineOp('pdist', {
   params: ['input', 'p'],
   decompose: (x: Tensor, p: number) => {
     const n = x.sizes[0] as number;
-    const pairs = triuIndices(n, n, { offset: 1, device: x.device });
-    const row = (i: number): Tensor => indexSelect(x, 0, select(pairs, 0, i));
-    return vectorNorm(sub(row(0), row(1)), { ord: p, dim: 1 });
+    const [rows, columns] = unbind(triuIndices(n, n, { offset: 1, device: x.device })) as [Tensor, Tensor];
+    const all = cdist(x, x, { p, computeMode: 'donot_use_mm_for_euclid_dist' });
+    return indexSelect(flatten(all), 0, add(mul(rows, n), columns));
   },
 });
 /** Distances of all pairs of rows i < j of (n, m): a vector of n(n - 1)/2. @throws ShapeError, DTypeError, ValueError */

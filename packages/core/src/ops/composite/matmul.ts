@@ -16,9 +16,11 @@ export interface AddmmOptions {
   readonly alpha?: number;
 }
 
-/** beta · input + alpha · product; integers take the factors truncated. */
+/** beta · input + alpha · product; integers take the factors truncated, bool as truth values. */
 export function weighted(input: Tensor, product: Tensor, beta: number, alpha: number): Tensor {
-  const scaled = (x: Tensor, by: number): Tensor => (by === 1 ? x : mul(x, isIntegral(x.dtype) ? Math.trunc(by) : by));
+  const factor = (x: Tensor, by: number): number | boolean =>
+    x.dtype === 'bool' ? by !== 0 : isIntegral(x.dtype) ? Math.trunc(by) : by;
+  const scaled = (x: Tensor, by: number): Tensor => (by === 1 ? x : mul(x, factor(x, by)));
   return beta === 0 ? scaled(product, alpha) : add(scaled(product, alpha), scaled(input, beta));
 }
 

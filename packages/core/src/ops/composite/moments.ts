@@ -9,6 +9,7 @@ import { to } from '../primitive/copy.ts';
 import { amax, amin, sum, type Dims, type ReduceOptions, type SumOptions } from '../primitive/reduce.ts';
 import { isnan, logicalNot } from '../primitive/unary.ts';
 import { divTrue } from '../primitive/arithmetic.ts';
+import { flatten } from '../view/shape.ts';
 import { maskedFill } from './fused-arithmetic.ts';
 import { mean, std, variance, type VarOptions } from './statistics.ts';
 
@@ -41,8 +42,11 @@ export class MinMax implements Iterable<Tensor> {
 }
 
 /** Smallest and largest element over one dimension, or over all; NaN wins. @throws ShapeError, IndexError */
-export const aminmax = (input: Tensor, dim?: number | null, options: ReduceOptions = {}): MinMax =>
-  new MinMax(amin(input, dim, options), amax(input, dim, options));
+export const aminmax = (input: Tensor, dim?: number | null, options: ReduceOptions = {}): MinMax => {
+  // A 0-dim tensor keeps the dimension it is reduced along: PyTorch gives shape [1].
+  const x = input.sizes.length === 0 && typeof dim === 'number' && options.keepdim === true ? flatten(input) : input;
+  return new MinMax(amin(x, dim, options), amax(x, dim, options));
+};
 
 const nansumRow = defineOp('nansum', {
   params: ['input', 'dim', 'keepdim'],

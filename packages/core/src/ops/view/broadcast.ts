@@ -3,7 +3,7 @@ import { ShapeError, shapeText, ValueError } from '../../errors.ts';
 import { broadcastSizes, type Sizes } from '../../layout/sizes.ts';
 import { Size } from '../../size.ts';
 import { Tensor } from '../../tensor.ts';
-import { expand, reshape, transpose } from './shape.ts';
+import { expand, reshape } from './shape.ts';
 
 /** The shape that shapes broadcast to. @throws ShapeError */
 export const broadcastShapes = (...shapes: readonly (Sizes | number)[]): Size =>
@@ -21,7 +21,7 @@ export function broadcastTensors(...tensors: readonly Tensor[] | readonly [reado
 }
 
 export interface MeshgridOptions {
-  /** 'ij' (matrix order) or 'xy' (the first two dimensions swapped). */
+  /** 'ij' (matrix order), or 'xy' (the first two axes give the second and the first dimension). */
   readonly indexing?: 'ij' | 'xy';
 }
 
@@ -58,7 +58,5 @@ export function meshgrid(...args: readonly (readonly Tensor[] | Tensor | Meshgri
       sizes,
     ),
   );
-  if (!swap) return grids;
-  const [second, first, ...rest] = grids.map((g) => transpose(g, 0, 1)) as [Tensor, Tensor, ...Tensor[]];
-  return [first, second, ...rest];
+  return swap ? [grids[1] as Tensor, grids[0] as Tensor, ...grids.slice(2)] : grids;
 }
