@@ -1,5 +1,6 @@
+import { linalg, special } from '@kindling/core';
 import { functional } from '@kindling/nn';
 import type { Namespaces } from '@kindling/testing';
 
 /** Where functions outside core live, by PyTorch's prefix. */
-export const namespaces: Namespaces = { 'nn.functional': functional };
+export const namespaces: Namespaces = { linalg, 'nn.functional': functional, special };
