@@ -3,6 +3,9 @@
 import { callMutating } from '../../dispatch/call.ts';
 import { copyInto, inplace } from '../../dispatch/inplace.ts';
 import { defineMutatingOp, withOp } from '../../dispatch/op.ts';
+import { isIntegral } from '../../dtype.ts';
+import { dtypeMismatch, needsDType, ShapeError, shapeText } from '../../errors.ts';
+import { sameSizes } from '../../layout/sizes.ts';
 import type { Tensor } from '../../tensor.ts';
 import { enterRegion, leaveRegion } from '../../storage/region.ts';
 import { mul } from '../primitive/binary.ts';
@@ -35,9 +38,26 @@ export interface AdamStepOptions {
   readonly decoupled: boolean;
 }
 
+/** Kernels trust the parameter's count for all of them. */
+function checkAlike(name: string, param: Tensor, others: readonly (Tensor | null)[]): void {
+  for (const x of others) {
+    if (x === null) continue;
+    if (!sameSizes(x.sizes, param.sizes)) {
+      throw new ShapeError(`${name}: ${shapeText(x.sizes)} beside a parameter of shape ${shapeText(param.sizes)}.`, {
+        op: name,
+        shapes: [param.sizes, x.sizes],
+      });
+    }
+    if (x.dtype !== param.dtype) throw dtypeMismatch(name, param.dtype, x.dtype);
+  }
+  if (isIntegral(param.dtype)) throw needsDType(name, 'floating parameters', param.dtype);
+}
+
 /** target += value · x */
-const addScaled = (target: Tensor, x: Tensor, value: number): Tensor => inplace(add.op, target, value === 1 ? x : mul(x, value));
-const scale = (target: Tensor, value: number): Tensor => inplace(mul.op, target, wrapScalar(value, target.dtype, target.storage.backend));
+const addScaled = (target: Tensor, x: Tensor, value: number): Tensor =>
+  inplace(add.op, target, value === 1 ? x : mul(x, value));
+const scale = (target: Tensor, value: number): Tensor =>
+  inplace(mul.op, target, wrapScalar(value, target.dtype, target.storage.backend));
 
 function temporaries(run: () => void): void {
   const outer = enterRegion();
@@ -64,8 +84,12 @@ const sgdRow = defineMutatingOp('sgdStep', {
 });
 
 /** SGD with momentum, Nesterov and weight decay. https://pytorch.org/docs/stable/generated/torch.optim.SGD.html */
-export const sgdStep = withOp(sgdRow, (param: Tensor, grad: Tensor, buffer: Tensor | null, options: SgdStepOptions): void =>
-  callMutating(sgdRow, buffer === null ? [param] : [param, buffer], param, grad, buffer, options),
+export const sgdStep = withOp(
+  sgdRow,
+  (param: Tensor, grad: Tensor, buffer: Tensor | null, options: SgdStepOptions): void => {
+    checkAlike('sgdStep', param, [grad, buffer]);
+    callMutating(sgdRow, buffer === null ? [param] : [param, buffer], param, grad, buffer, options);
+  },
 );
 
 const adamRow = defineMutatingOp('adamStep', {
@@ -88,15 +112,16 @@ const adamRow = defineMutatingOp('adamStep', {
 /** Adam, AMSGrad (with `maxExpAvgSq`) and AdamW. https://pytorch.org/docs/stable/generated/torch.optim.Adam.html */
 export const adamStep = withOp(
   adamRow,
-  (param: Tensor, grad: Tensor, expAvg: Tensor, expAvgSq: Tensor, maxExpAvgSq: Tensor | null, options: AdamStepOptions): void =>
-    callMutating(
-      adamRow,
-      maxExpAvgSq === null ? [param, expAvg, expAvgSq] : [param, expAvg, expAvgSq, maxExpAvgSq],
-      param,
-      grad,
-      expAvg,
-      expAvgSq,
-      maxExpAvgSq,
-      options,
-    ),
+  (
+    param: Tensor,
+    grad: Tensor,
+    expAvg: Tensor,
+    expAvgSq: Tensor,
+    maxExpAvgSq: Tensor | null,
+    options: AdamStepOptions,
+  ): void => {
+    checkAlike('adamStep', param, [grad, expAvg, expAvgSq, maxExpAvgSq]);
+    const written = maxExpAvgSq === null ? [param, expAvg, expAvgSq] : [param, expAvg, expAvgSq, maxExpAvgSq];
+    callMutating(adamRow, written, param, grad, expAvg, expAvgSq, maxExpAvgSq, options);
+  },
 );

@@ -1,4 +1,16 @@
-import { arange, DTypeError, eye, fromArray, full, linspace, ones, ShapeError, tensor, ValueError, zerosLike } from '@kindling/core';
+import {
+  arange,
+  DTypeError,
+  eye,
+  fromArray,
+  full,
+  linspace,
+  ones,
+  ShapeError,
+  tensor,
+  ValueError,
+  zerosLike,
+} from '@kindling/core';
 import { expect, it } from 'vitest';
 import { onEveryDevice } from '../devices.ts';
 
@@ -36,7 +48,13 @@ onEveryDevice('creation', () => {
 
   it('reads back every dtype', () => {
     for (const dtype of ['float32', 'float64', 'int64', 'int32', 'uint8'] as const) {
-      const x = tensor([[1, 2], [3, 250]], { dtype });
+      const x = tensor(
+        [
+          [1, 2],
+          [3, 250],
+        ],
+        { dtype },
+      );
       expect(x.toArray()).toEqual([
         [1, 2],
         [3, 250],

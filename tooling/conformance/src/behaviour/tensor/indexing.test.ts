@@ -7,17 +7,57 @@ const grid = (): Tensor => arange(24).reshape(2, 3, 4);
 onEveryDevice('at', () => {
   const cases: readonly [Index[], unknown][] = [
     [[1, 2, 3], 23],
-    [[-1, 0], [12, 13, 14, 15]],
-    [['...', 0], [[0, 4, 8], [12, 16, 20]]],
-    [[0, slice(1, null), slice(null, null, 2)], [[4, 6], [8, 10]]],
-    [['0, 1:, ::2'], [[4, 6], [8, 10]]],
+    [
+      [-1, 0],
+      [12, 13, 14, 15],
+    ],
+    [
+      ['...', 0],
+      [
+        [0, 4, 8],
+        [12, 16, 20],
+      ],
+    ],
+    [
+      [0, slice(1, null), slice(null, null, 2)],
+      [
+        [4, 6],
+        [8, 10],
+      ],
+    ],
+    [
+      ['0, 1:, ::2'],
+      [
+        [4, 6],
+        [8, 10],
+      ],
+    ],
     [[0, null, 1], [[4, 5, 6, 7]]],
-    [[[1, 0], [0, 2]], [[12, 13, 14, 15], [8, 9, 10, 11]]],
-    [[slice(), [0, 2], 1], [[1, 9], [13, 21]]],
+    [
+      [
+        [1, 0],
+        [0, 2],
+      ],
+      [
+        [12, 13, 14, 15],
+        [8, 9, 10, 11],
+      ],
+    ],
+    [
+      [slice(), [0, 2], 1],
+      [
+        [1, 9],
+        [13, 21],
+      ],
+    ],
     [[0, slice(5, 9)], []],
   ];
   it.each(cases)('x[%j]', (index, wanted) => {
-    expect(grid().at(...index).toArray()).toEqual(wanted);
+    expect(
+      grid()
+        .at(...index)
+        .toArray(),
+    ).toEqual(wanted);
   });
 
   it('puts indexed dimensions where they were when adjacent, in front when not', () => {
@@ -69,7 +109,13 @@ onEveryDevice('setAt', () => {
   it('writes through masks and index tensors', () => {
     const x = arange(6).reshape(2, 3);
     x.setAt(x.gt(3), -1);
-    x.setAt([[0, 1], [0, 2]], tensor([10n, 20n]));
+    x.setAt(
+      [
+        [0, 1],
+        [0, 2],
+      ],
+      tensor([10n, 20n]),
+    );
     expect(x.toArray()).toEqual([
       [10, 1, 2],
       [3, -1, 20],
