@@ -46,6 +46,10 @@ export class IndexError extends KindlingError {
 export class ValueError extends KindlingError {
   static override readonly errorName: string = 'ValueError';
 }
+/** A part of an op that PyTorch has and Kindling does not have yet. */
+export class NotImplementedError extends KindlingError {
+  static override readonly errorName: string = 'NotImplementedError';
+}
 /** Gradient bookkeeping used wrongly. */
 export class AutogradError extends KindlingError {
   static override readonly errorName: string = 'AutogradError';

@@ -2,7 +2,7 @@
 import { callN } from '../dispatch/call.ts';
 import { defineOp, withOp } from '../dispatch/op.ts';
 import { isIntegral, type DType } from '../dtype.ts';
-import { needsDType, ShapeError, shapeText, ValueError } from '../errors.ts';
+import { needsDType, NotImplementedError, ShapeError, shapeText, ValueError } from '../errors.ts';
 import { normalizeDim, normalizeDims, type Sizes } from '../layout/sizes.ts';
 import type { Tensor } from '../tensor.ts';
 import { powTensor } from '../ops/primitive/arithmetic.ts';
@@ -89,10 +89,10 @@ export function matrixNorm(
   if (ord === 'fro') return vectorNorm(x, { dim: [rows, columns], keepdim });
   if (ord === 1 || ord === -1) return extremeSum(x, ord, rows, columns, keepdim);
   if (ord === Infinity || ord === -Infinity) return extremeSum(x, ord, columns, rows, keepdim);
-  throw new ValueError(
-    `${op}: ord must be 'fro', 1, -1, Infinity or -Infinity, got ${String(ord)}. 'nuc', 2 and -2 need singular values, which do not exist yet.`,
-    { op },
-  );
+  if (ord === 'nuc' || ord === 2 || ord === -2) {
+    throw new NotImplementedError(`${op}: ord ${ord} needs singular values, which do not exist yet.`, { op });
+  }
+  throw new ValueError(`${op}: ord must be 'fro', 'nuc', 1, -1, 2, -2, Infinity or -Infinity, got ${String(ord)}.`, { op });
 }
 
 export interface NormAnyOptions extends NormOptions {

@@ -1,7 +1,7 @@
 // Products of several matrices or of one with itself, and of vectors along a dimension.
 import { callN } from '../dispatch/call.ts';
 import { defineOp, withOp } from '../dispatch/op.ts';
-import { dtypeMismatch, needsDType, ShapeError, shapeText, ValueError } from '../errors.ts';
+import { dtypeMismatch, needsDType, NotImplementedError, ShapeError, shapeText, ValueError } from '../errors.ts';
 import { broadcastSizes, normalizeDim } from '../layout/sizes.ts';
 import type { Tensor } from '../tensor.ts';
 import { zeros } from '../ops/create/fill.ts';
@@ -113,7 +113,7 @@ export const matrixPower = withOp(matrixPowerRow, (A: Tensor, n: number): Tensor
     throw new ShapeError(`${op}: expected square matrices, got ${shapeText(A.sizes)}.`, { op, shapes: [A.sizes] });
   if (!Number.isSafeInteger(n)) throw new ValueError(`${op}: n must be an integer, got ${n}.`, { op });
   if (n < 0)
-    throw new ValueError(`${op}: negative powers need the inverse, which does not exist yet; got n = ${n}.`, { op });
+    throw new NotImplementedError(`${op}: negative powers need the inverse, which does not exist yet; got n = ${n}.`, { op });
   return callN(matrixPowerRow, A, n);
 });
 

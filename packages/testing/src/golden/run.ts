@@ -1,4 +1,4 @@
-import { KindlingError, type DeviceLike, type Tensor } from '@kindling/core';
+import { KindlingError, NotImplementedError, type DeviceLike, type Tensor } from '@kindling/core';
 import { MismatchError, UnsupportedError } from '../errors.ts';
 import { described } from './describe.ts';
 import type { GoldenEntry, GoldenSample } from './format.ts';
@@ -23,7 +23,9 @@ function attempt(run: () => void): { verdict: Verdict; reason: string | null } {
     run();
     return { verdict: 'passed', reason: null };
   } catch (error) {
-    if (error instanceof UnsupportedError) return { verdict: 'unsupported', reason: error.message };
+    if (error instanceof UnsupportedError || error instanceof NotImplementedError) {
+      return { verdict: 'unsupported', reason: error.message };
+    }
     const text =
       error instanceof KindlingError
         ? `${error.name}: ${error.message}`
