@@ -52,6 +52,7 @@ function draw(op: string, self: Tensor, fill: (data: TypedArray, contiguous: boo
   if (state.recorder !== null && needsGrad(self) && self.isLeaf) {
     throw new AutogradError(`${op}: a leaf tensor that requires grad cannot be written in place. Wrap it in noGrad().`, { op });
   }
+  if (!self.storage.backend.holdsData) return self;
   const data = hostArray(self.dtype, self.numel());
   const contiguous = self.isContiguous();
   fill(data, contiguous);

@@ -11,6 +11,14 @@ onEveryDevice('random fills', () => {
     expect(turned.t().toArray()).toEqual(plain.toArray());
   });
 
+  it('draw nothing for a tensor without elements of its own', () => {
+    manualSeed(5);
+    rand([1_000_000_000], { device: 'meta' });
+    const after = rand([3]).toArray();
+    manualSeed(5);
+    expect(rand([3]).toArray()).toEqual(after);
+  });
+
   it('fill part of a tensor and leave the rest', () => {
     const x = empty([4, 4]).zero_();
     manualSeed(0);
