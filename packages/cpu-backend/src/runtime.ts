@@ -3,7 +3,7 @@ import { kernels } from './generated/kernels.ts';
 import { wide32 as wide32Module } from './generated/wide32.ts';
 import { wide64 as wide64Module } from './generated/wide64.ts';
 import { Arena } from './memory/arena.ts';
-import { createHeap, growHeap, type Heap } from './memory/heap.ts';
+import { createHeap, growHeap, STATIC_END, type Heap } from './memory/heap.ts';
 import type { KernelExports } from './wasm/exports.ts';
 import { createGemmKernels, type GemmKernels } from './wasm/gemm-kernels.ts';
 import { detectHost } from './wasm/host.ts';
@@ -21,9 +21,6 @@ export let wide64: Wide;
 export let block = 0;
 /** Byte address of the scratch slots that tiny storages pass through. */
 export let scratch = 0;
-
-/** Below it lie stack and static data of the modules (tooling/wasm gives each its base). */
-const STATIC_END = 2 ** 21;
 
 const { sin, cos, tan, asin, acos, atan, sinh, cosh, asinh, acosh, atanh, log10, pow, atan2 } = Math;
 const math = { sin, cos, tan, asin, acos, atan, sinh, cosh, asinh, acosh, atanh, log10, pow, atan2, fmod: (a: number, b: number): number => a % b };

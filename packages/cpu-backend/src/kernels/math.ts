@@ -27,7 +27,7 @@ export function math1(name: MathName) {
       readDense(expanded(x, out.sizes), (a) => {
         const from = address(a, 1);
         const to = address(o, 0);
-        wide.run(op, () => wide.kernels.math(op, from, 0, to, n));
+        wide.for(op).math(op, from, 0, to, n);
         writeBack(o, 0);
       }),
     );
@@ -45,7 +45,7 @@ export function math2(name: MathName) {
         readDense(expanded(b, out.sizes), (y) => {
           const [first, second] = [address(x, 1), address(y, 2)];
           const to = address(o, 0);
-          wide.run(op, () => wide.kernels.math(op, first, second, to, n));
+          wide.for(op).math(op, first, second, to, n);
           writeBack(o, 0);
         }),
       ),

@@ -5,6 +5,7 @@ import { address, writeBack } from '../abi/operand.ts';
 import { kernelError } from '../abi/status.ts';
 import { pointwiseCodes } from '../generated/codes.ts';
 import { block, wasm } from '../runtime.ts';
+import { binarySingle, unarySingle } from './single.ts';
 import { coversStorage, isDense, numelOf, sameSizes } from './shape.ts';
 
 export type PointwiseName = keyof typeof pointwiseCodes;
@@ -20,9 +21,11 @@ export function unary(name: PointwiseName) {
   return (out: TensorView, x: TensorView): void => {
     const n = numelOf(out.sizes);
     if (n === 0) return;
+    const code = (op << 4) | dtypes[x.dtype].code;
+    if (n === 1 && unarySingle(code, out, x) === 0) return;
     if (!(isDense(out) && isDense(x) && sameSizes(out.sizes, x.sizes) && coversStorage(out, n))) return general(name, [out, x]);
     const a = address(x, 1);
-    const status = wasm.unary((op << 4) | dtypes[x.dtype].code, a, address(out, 0), n);
+    const status = wasm.unary(code, a, address(out, 0), n);
     if (status !== 0) throw kernelError(name, status, x.dtype);
     writeBack(out, 0);
   };
@@ -33,11 +36,13 @@ export function binary(name: PointwiseName) {
   return (out: TensorView, a: TensorView, b: TensorView): void => {
     const n = numelOf(out.sizes);
     if (n === 0) return;
+    const code = (op << 4) | dtypes[a.dtype].code;
+    if (n === 1 && binarySingle(code, out, a, b) === 0) return;
     const mode = binaryMode(out, a, b, n);
     if (mode === STRIDED) return general(name, [out, a, b]);
     const pa = address(a, 1);
     const pb = address(b, 2);
-    const status = wasm.binary((op << 4) | dtypes[a.dtype].code, pa, pb, address(out, 0), n, mode);
+    const status = wasm.binary(code, pa, pb, address(out, 0), n, mode);
     if (status !== 0) throw kernelError(name, status, a.dtype);
     writeBack(out, 0);
   };

@@ -18,7 +18,7 @@ export const softmax =
         const n = dense.sizes.at(-1) ?? 1;
         const from = address(dense, 1);
         const to = address(y, 0);
-        wide.run(name, () => wide.kernels[name](from, to, total / n, n));
+        wide.for(name)[name](from, to, total / n, n);
         writeBack(y, 0);
       }),
     );
@@ -36,7 +36,7 @@ export const softmaxBackward =
           const n = denseY.sizes.at(-1) ?? 1;
           const [pg, py] = [address(denseG, 1), address(denseY, 2)];
           const to = address(o, 0);
-          wide.run(name, () => wide.kernels[name](pg, py, to, total / n, n));
+          wide.for(name)[name](pg, py, to, total / n, n);
           writeBack(o, 0);
         }),
       ),
@@ -57,7 +57,7 @@ export function softmaxCrossEntropy(out: TensorView, logits: TensorView, target:
       readDense(target, (t) => {
         const [px, pt] = [address(x, 1), address(t, 2)];
         const to = address(o, 0);
-        checkTargets(name, wide.run(name, () => wide.kernels.crossEntropy(px, pt, to, rows, n, ignoreIndex, block)), logits);
+        checkTargets(name, wide.for('crossEntropy').crossEntropy(px, pt, to, rows, n, ignoreIndex, block), logits);
         writeBack(o, 0);
       }),
     ),
@@ -75,7 +75,7 @@ export function softmaxCrossEntropyBackward(out: TensorView, g: TensorView, logi
         readDense(target, (t) => {
           const [pg, px, pt] = [address(dense, 1), address(x, 2), address(t, 3)];
           const to = address(o, 0);
-          checkTargets(name, wide.run(name, () => wide.kernels.crossEntropyBackward(pg, px, pt, to, rows, n, ignoreIndex, block)), logits);
+          checkTargets(name, wide.for('crossEntropyBackward').crossEntropyBackward(pg, px, pt, to, rows, n, ignoreIndex, block), logits);
           writeBack(o, 0);
         }),
       ),
@@ -101,7 +101,7 @@ export function layerNormRows(outs: readonly TensorView[], x: TensorView, weight
         optional(bias, 5, (b) => {
           const inputs = [address(dense, 3), w(), b()] as const;
           const outputs = [address(o, 0), address(mean, 1), address(rstd, 2)] as const;
-          wide.run(name, () => wide.kernels.layerNorm(...inputs, ...outputs, rows, n, eps));
+          wide.for('layerNorm').layerNorm(...inputs, ...outputs, rows, n, eps);
           writeBack(o, 0);
           writeBack(mean, 1);
           writeBack(rstd, 2);

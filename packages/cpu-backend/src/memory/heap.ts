@@ -5,6 +5,9 @@ const MiB = 1 << 20;
 /** Maxima to try, in pages: a container with limited address space refuses the first. */
 const MAXIMA = [65536, 32768, 16384, 4096];
 const INITIAL_PAGES = 64;
+/** Below it lie stack and static data of the modules (tooling/wasm gives each its base), and an area for checks. */
+export const STATIC_END = 2 * MiB;
+export const CHECK_AREA = STATIC_END - 65536;
 /** Growing unshared memory copies or remaps it and detaches every view, so it grows in large pieces. */
 const UNSHARED_STEP = 32 * MiB;
 

@@ -1,5 +1,5 @@
 // Chooses, compiles and checks the GEMM micro-kernels.
-import type { Heap } from '../memory/heap.ts';
+import { CHECK_AREA, type Heap } from '../memory/heap.ts';
 import { COMPILE_EAGERLY, OPTIMIZE_FIRST, RELAXED_SIMD, REVECTORIZE, withFlags } from './flags.ts';
 import { env, type Host } from './host.ts';
 import { emitMicroKernel, type MicroKernel } from './microkernel.ts';
@@ -47,13 +47,11 @@ function build(heap: Heap, host: Host, plan: Plan, relaxedFlags: readonly string
   return { plan, fused: isFused(heap, f32, columns), f32, f64 };
 }
 
-// Checks use the end of the memory, where nothing lies before the arena starts.
-const CHECK_BYTES = 65536;
 
 /** Compares one whole tile with small integers, exact in either precision, fused or not. */
 function multiplies(view: Float32Array | Float64Array, run: RunKernel, rows: number, columns: number): boolean {
   const k = 5;
-  const a = (view.byteLength - CHECK_BYTES) / view.BYTES_PER_ELEMENT;
+  const a = CHECK_AREA / view.BYTES_PER_ELEMENT;
   const b = a + rows * k;
   const c = b + columns * k;
   for (let i = a; i < c; i++) view[i] = ((i * 7) % 13) - 6;
@@ -72,7 +70,7 @@ function multiplies(view: Float32Array | Float64Array, run: RunKernel, rows: num
 /** (1 + 2⁻¹²)² - (1 + 2⁻¹¹) is 2⁻²⁴ when fused and 0 when the product is rounded first. */
 function isFused(heap: Heap, run: RunKernel, columns: number): boolean {
   const { f32 } = heap;
-  const base = heap.bytes - CHECK_BYTES;
+  const base = CHECK_AREA;
   const [a, b, c] = [base, base + 4096, base + 8192];
   f32.fill(0, base >> 2, (base >> 2) + 4096);
   f32[a >> 2] = f32[b >> 2] = 1 + 2 ** -12;

@@ -1,9 +1,11 @@
 // The modules of cpp/wide, one for float32 and one for float64. V8 compiles each function at its first call; there, the
-// revectoriser is switched on, so that it costs a millisecond a function and nothing at start.
+// revectoriser is switched on, so that it costs a millisecond or two a function and nothing at start. What it made is
+// compared with the plain code once, bit for bit.
 import type { Heap } from '../memory/heap.ts';
 import { OPTIMIZE_FIRST, REVECTORIZE, withFlags } from './flags.ts';
 import type { Host } from './host.ts';
 import { instantiate } from './instantiate.ts';
+import { sampleBits } from './wide-samples.ts';
 
 /** Pointers are byte addresses. Only what returns a number can fail (abi/status.ts). */
 export interface WideExports {
@@ -27,26 +29,32 @@ export interface WideExports {
   ): void;
 }
 
-export class Wide {
-  readonly kernels: WideExports;
-  private readonly firstCall: (run: () => unknown) => unknown;
-  private readonly seen = new Set<string | number>();
+/** A function of the module; for `math`, the op's code, since each op is a function of its own. */
+export type WideKey = Exclude<keyof WideExports, 'math'> | number;
 
-  constructor(kernels: WideExports, firstCall: (run: () => unknown) => unknown) {
-    this.kernels = kernels;
-    this.firstCall = firstCall;
+export class Wide {
+  private readonly chosen = new Map<WideKey, WideExports>();
+  private readonly choose: (key: WideKey) => WideExports;
+
+  constructor(choose: (key: WideKey) => WideExports) {
+    this.choose = choose;
   }
 
-  /** Runs a call of `kernels`; `key` names the function that it leads to. */
-  run<R>(key: string | number, call: () => R): R {
-    if (this.seen.has(key)) return call();
-    this.seen.add(key);
-    return this.firstCall(call) as R;
+  /** The module to call for `key`. */
+  for(key: WideKey): WideExports {
+    let kernels = this.chosen.get(key);
+    if (kernels === undefined) this.chosen.set(key, (kernels = this.choose(key)));
+    return kernels;
   }
 }
 
 export function loadWide(base64: string, heap: Heap, host: Host, revectorize: boolean): Wide {
-  const kernels = instantiate<WideExports>(base64, heap, {});
-  const flags = revectorize ? [REVECTORIZE, OPTIMIZE_FIRST] : [];
-  return new Wide(kernels, (run) => withFlags(host, flags, run));
+  const plain = instantiate<WideExports>(base64, heap, {});
+  if (!revectorize) return new Wide(() => plain);
+  // V8 shares compiled code between modules of the same bytes; the name tells them apart.
+  const fast = instantiate<WideExports>(base64, heap, {}, 'revectorised');
+  return new Wide((key) => {
+    const bits = withFlags(host, [REVECTORIZE, OPTIMIZE_FIRST], () => sampleBits(heap, fast, key));
+    return sampleBits(heap, plain, key).every((word, i) => word === bits[i]) ? fast : plain;
+  });
 }

@@ -1,0 +1,56 @@
+// One small call of each function of the float32 module, on fixed inputs.
+import { CHECK_AREA, type Heap } from '../memory/heap.ts';
+import type { WideExports, WideKey } from './wide.ts';
+
+/** Whole packs alone, and packs with a remainder. */
+const LENGTHS = [64, 83];
+const ROWS = 3;
+const ELEMENTS = ROWS * 83;
+
+const A = CHECK_AREA;
+const B = A + 4096;
+const TARGET = B + 4096;
+const OUT = TARGET + 4096;
+const MEANS = OUT + 2048;
+const RSTDS = MEANS + 64;
+const OUT_BYTES = 4096;
+
+/** What the function writes for the sample, both lengths together. */
+export function sampleBits(heap: Heap, kernels: WideExports, key: WideKey): Int32Array {
+  const { f32, i64, i32 } = heap;
+  for (let i = 0; i < ELEMENTS; i++) {
+    f32[(A >> 2) + i] = ((i * 37) % 101) / 12 - 4;
+    f32[(B >> 2) + i] = ((i * 53) % 89) / 90;
+  }
+  for (let r = 0; r < ROWS; r++) i64[(TARGET >> 3) + r] = BigInt(7 * r);
+  const words = OUT_BYTES / 4;
+  const bits = new Int32Array(LENGTHS.length * words);
+  LENGTHS.forEach((n, i) => {
+    i32.fill(0, OUT >> 2, (OUT >> 2) + words);
+    call(kernels, key, n);
+    bits.set(i32.subarray(OUT >> 2, (OUT >> 2) + words), i * words);
+  });
+  return bits;
+}
+
+function call(kernels: WideExports, key: WideKey, n: number): unknown {
+  if (typeof key === 'number') {
+    kernels.math(key, A, B, OUT, n);
+    return kernels.math(key, B, A, OUT + 1024, n);
+  }
+  switch (key) {
+    case 'softmax':
+    case 'logSoftmax':
+      return kernels[key](A, OUT, ROWS, n);
+    case 'softmaxBackward':
+    case 'logSoftmaxBackward':
+      return kernels[key](A, B, OUT, ROWS, n);
+    // No target is out of range, so that nothing is written to a block.
+    case 'crossEntropy':
+      return kernels.crossEntropy(A, TARGET, OUT, ROWS, n, -100, 0);
+    case 'crossEntropyBackward':
+      return kernels.crossEntropyBackward(B, A, TARGET, OUT, ROWS, n, -100, 0);
+    case 'layerNorm':
+      return kernels.layerNorm(A, A, B, OUT, MEANS, RSTDS, ROWS, n, 1e-5);
+  }
+}
