@@ -1,15 +1,22 @@
 import { KindlingError } from '@kindling/core';
 import { binarySamples } from './binary.ts';
+import { comparisonSamples } from './comparison.ts';
 import { copySamples } from './copy.ts';
+import { distanceSamples } from './distance.ts';
 import { fusedSamples } from './fused.ts';
 import { gradientSamples } from './gradients.ts';
 import { indexingSamples } from './indexing.ts';
 import { matmulSamples } from './matmul.ts';
 import { normalizedSamples } from './normalized.ts';
 import { optimizerSamples } from './optimizer.ts';
+import { placementSamples } from './placement.ts';
+import { productSamples } from './products.ts';
+import { rearrangeSamples } from './rearrange.ts';
 import { reduceSamples } from './reduce.ts';
 import type { OpSample } from './sample.ts';
 import { shapeSamples } from './shape.ts';
+import { specialSamples } from './special.ts';
+import { statisticsSamples } from './statistics.ts';
 import { unarySamples } from './unary.ts';
 
 const families: readonly (readonly OpSample[])[] = [
@@ -24,6 +31,13 @@ const families: readonly (readonly OpSample[])[] = [
   gradientSamples,
   copySamples,
   optimizerSamples,
+  rearrangeSamples,
+  placementSamples,
+  comparisonSamples,
+  specialSamples,
+  statisticsSamples,
+  distanceSamples,
+  productSamples,
 ];
 
 /** The sample of every op row, by name. */

@@ -1,0 +1,147 @@
+// Elementwise composites: logarithms of sums and products, signs, kinds of numbers.
+import { binarySample, unarySample } from './pointwise.ts';
+import { input } from '../inputs/input.ts';
+import { everyDType, sample } from './sample.ts';
+
+const test = { gradient: false, inplace: null } as const;
+const positive = { domain: [0.3, 3] } as const;
+const probability = { domain: [0.1, 0.9] } as const;
+
+export const specialSamples = [
+  binarySample('logaddexp', {
+    dtypes: everyDType,
+    inplace: null,
+    exact: [
+      [1000, 1000, 1000 + Math.LN2],
+      [-Infinity, -Infinity, -Infinity],
+      [Infinity, 1, Infinity],
+    ],
+  }),
+  binarySample('logaddexp2', {
+    dtypes: everyDType,
+    inplace: null,
+    exact: [
+      [500, 500, 501],
+      [-Infinity, 3, 3],
+    ],
+  }),
+  binarySample('xlogy', {
+    dtypes: everyDType,
+    second: positive,
+    exact: [
+      [0, 0, 0],
+      [0, NaN, NaN],
+      [2, 1, 0],
+      [2, 0, -Infinity],
+    ],
+  }),
+  binarySample('xlog1py', {
+    dtypes: everyDType,
+    method: null,
+    inplace: null,
+    second: positive,
+    exact: [
+      [0, -1, 0],
+      [2, -1, -Infinity],
+    ],
+  }),
+  binarySample('ldexp', {
+    dtypes: everyDType,
+    exact: [
+      [3, 4, 48],
+      [3, -1, 1.5],
+    ],
+  }),
+  binarySample('floatPower', { dtypes: everyDType, ...positive, exact: [[2, -1, 0.5]] }),
+  binarySample('heaviside', {
+    dtypes: everyDType,
+    avoid: [0],
+    exact: [
+      [-2, 5, 0],
+      [0, 5, 5],
+      [3, 5, 1],
+    ],
+  }),
+  unarySample('rad2deg', { exact: [[Math.PI, 180]] }),
+  unarySample('angle', {
+    avoid: [0],
+    exact: [
+      [-2, Math.PI],
+      [2, 0],
+      [NaN, NaN],
+    ],
+  }),
+  unarySample('signbit', {
+    ...test,
+    exact: [
+      [-0, 1],
+      [0, 0],
+      [-Infinity, 1],
+    ],
+  }),
+  unarySample('isposinf', {
+    ...test,
+    exact: [
+      [Infinity, 1],
+      [-Infinity, 0],
+    ],
+  }),
+  unarySample('isneginf', {
+    ...test,
+    exact: [
+      [Infinity, 0],
+      [-Infinity, 1],
+    ],
+  }),
+  unarySample('isreal', { ...test, exact: [[NaN, 1]] }),
+  unarySample('entr', {
+    ...positive,
+    method: null,
+    inplace: null,
+    exact: [
+      [0, 0],
+      [1, 0],
+      [-1, -Infinity],
+    ],
+  }),
+  unarySample('ndtr', {
+    method: null,
+    inplace: null,
+    exact: [
+      [0, 0.5],
+      [1, 0.8413447460685429],
+    ],
+  }),
+  sample('logit', {
+    inplace: 'logit_',
+    out: true,
+    dtypes: everyDType,
+    exact: [
+      [[[0.5, 1, 2]], [0, Infinity, NaN]],
+      [
+        [[2, -1], { eps: 0.25 }],
+        [Math.log(3), -Math.log(3)],
+      ],
+    ],
+    cases: [
+      [input([3, 4], probability)],
+      [input([3, 4], { domain: [0, 1], avoid: [0.3, 0.7] }), { eps: 0.3 }],
+      [input([], probability)],
+      [input([0])],
+    ],
+    skips: [{ check: 'out', reason: 'out is one of its options, so that it cannot follow them' }],
+  }),
+  sample('nanToNum', {
+    inplace: 'nanToNum_',
+    dtypes: everyDType,
+    exact: [
+      [
+        [[NaN, 1, Infinity, -Infinity], { posinf: 7, neginf: -7 }],
+        [0, 1, 7, -7],
+      ],
+      [[[NaN], { nan: 3 }], [3]],
+      [[[Infinity]], [3.4028234663852886e38]],
+    ],
+    cases: [[input([3, 4])], [input([]), { nan: 1 }], [input([0])]],
+  }),
+];
