@@ -92,7 +92,9 @@ export function matrixNorm(
   if (ord === 'nuc' || ord === 2 || ord === -2) {
     throw new NotImplementedError(`${op}: ord ${ord} needs singular values, which do not exist yet.`, { op });
   }
-  throw new ValueError(`${op}: ord must be 'fro', 'nuc', 1, -1, 2, -2, Infinity or -Infinity, got ${String(ord)}.`, { op });
+  throw new ValueError(`${op}: ord must be 'fro', 'nuc', 1, -1, 2, -2, Infinity or -Infinity, got ${String(ord)}.`, {
+    op,
+  });
 }
 
 export interface NormAnyOptions extends NormOptions {

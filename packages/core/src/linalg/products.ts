@@ -113,7 +113,9 @@ export const matrixPower = withOp(matrixPowerRow, (A: Tensor, n: number): Tensor
     throw new ShapeError(`${op}: expected square matrices, got ${shapeText(A.sizes)}.`, { op, shapes: [A.sizes] });
   if (!Number.isSafeInteger(n)) throw new ValueError(`${op}: n must be an integer, got ${n}.`, { op });
   if (n < 0)
-    throw new NotImplementedError(`${op}: negative powers need the inverse, which does not exist yet; got n = ${n}.`, { op });
+    throw new NotImplementedError(`${op}: negative powers need the inverse, which does not exist yet; got n = ${n}.`, {
+      op,
+    });
   return callN(matrixPowerRow, A, n);
 });
 

@@ -41,8 +41,8 @@ function pairProduct(left: Tensor, right: Tensor, dims: ReadonlySet<number>): Te
   const all = left.sizes.map((_, d) => d);
   const onlyLeft = all.filter((d) => dims.has(d) && size(right, d) === 1 && size(left, d) !== 1);
   const onlyRight = all.filter((d) => dims.has(d) && size(left, d) === 1 && size(right, d) !== 1);
-  const a = onlyLeft.length === 0 ? left : sum(left, onlyLeft, { keepdim: true });
-  const b = onlyRight.length === 0 ? right : sum(right, onlyRight, { keepdim: true });
+  const a = onlyLeft.length === 0 ? left : sum(left, onlyLeft, { keepdim: true, dtype: left.dtype });
+  const b = onlyRight.length === 0 ? right : sum(right, onlyRight, { keepdim: true, dtype: right.dtype });
   const summed = all.filter((d) => dims.has(d) && size(a, d) !== 1 && size(b, d) !== 1);
   if (summed.length === 0) return mul(a, b);
   const rest = all.filter((d) => !summed.includes(d));
@@ -76,7 +76,7 @@ const einsumRow = defineOp('einsum', {
       new Set(Array.from({ length: ndim }, (_, d) => d).filter((d) => isLast(d, i) && (i === 0 || !isLast(d, i - 1))));
     let out = terms[0] as Tensor;
     const first = [...dimsAt(0)];
-    if (first.length > 0) out = sum(out, first, { keepdim: true });
+    if (first.length > 0) out = sum(out, first, { keepdim: true, ...(terms.length > 1 && { dtype: out.dtype }) });
     terms.slice(1).forEach((x, i) => (out = pairProduct(out, x, dimsAt(i + 1))));
     return squeezeDims(
       out,

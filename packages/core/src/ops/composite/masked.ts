@@ -3,11 +3,12 @@ import { callN } from '../../dispatch/call.ts';
 import { inplace } from '../../dispatch/inplace.ts';
 import { defineOp, withOp } from '../../dispatch/op.ts';
 import { dtypeMismatch, needsDType, ShapeError, shapeText } from '../../errors.ts';
-import { broadcastSizes, sameSizes } from '../../layout/sizes.ts';
+import { broadcastSizes } from '../../layout/sizes.ts';
 import type { Tensor } from '../../tensor.ts';
 import { fromArray } from '../create/tensor.ts';
 import { subTensor } from '../primitive/arithmetic.ts';
 import { maximum } from '../primitive/binary.ts';
+import { clone } from '../primitive/copy.ts';
 import { indexSelect } from '../primitive/indexing.ts';
 import { any } from '../primitive/reduce.ts';
 import { cumsum } from '../primitive/scan.ts';
@@ -38,42 +39,36 @@ export const maskedSelect = withOp(maskedSelectRow, (input: Tensor, mask: Tensor
 const maskedScatterRow = defineOp('maskedScatter', {
   params: ['input', 'mask', 'source'],
   decompose: (x: Tensor, mask: Tensor, source: Tensor) => {
+    const sizes = broadcastSizes('maskedScatter', x.sizes, mask.sizes);
+    if (source.numel() === 0) return clone(expand(x, sizes));
     // The k-th true element takes source[k]: a running count, kept from -1 where none has come yet.
-    const places = maximum(subTensor(cumsum(flatten(expand(mask, x.sizes)), 0), 1), 0);
-    return where(mask, reshape(indexSelect(flatten(source), 0, places), x.sizes), x);
+    const places = maximum(subTensor(cumsum(flatten(expand(mask, sizes)), 0), 1), 0);
+    return where(mask, reshape(indexSelect(flatten(source), 0, places), sizes), x);
   },
 });
 
-function scatterArguments(x: Tensor, mask: Tensor, source: Tensor): [x: Tensor, mask: Tensor, source: Tensor] {
+function checkScatter(x: Tensor, mask: Tensor, source: Tensor): void {
   const op = 'maskedScatter';
   needMask(op, mask);
   if (source.dtype !== x.dtype) throw dtypeMismatch(op, x.dtype, source.dtype);
-  const sizes = broadcastSizes(op, x.sizes, mask.sizes);
   if (source.numel() === 0 && mask.numel() > 0 && item(any(mask)) === 1) {
     throw new ShapeError(`${op}: source ${shapeText(source.sizes)} has no elements for the mask.`, {
       op,
       shapes: [source.sizes, mask.sizes],
     });
   }
-  return [expand(x, sizes), mask, source];
 }
 
-/** `input` with its elements where `mask` holds taken from `source` in order. @throws ShapeError, DTypeError, IndexError when source is too short */
+/** `input` with its elements where `mask` holds taken from `source` in order; both broadcast. @throws ShapeError, DTypeError, IndexError when source is too short */
 export const maskedScatter = Object.assign(
   withOp(maskedScatterRow, (input: Tensor, mask: Tensor, source: Tensor): Tensor => {
-    const [x, m, s] = scatterArguments(input, mask, source);
-    return source.numel() === 0 ? x.clone() : callN(maskedScatterRow, x, m, s);
+    checkScatter(input, mask, source);
+    return callN(maskedScatterRow, input, mask, source);
   }),
   {
     inplace(self: Tensor, mask: Tensor, source: Tensor): Tensor {
-      const [x, m, s] = scatterArguments(self, mask, source);
-      if (!sameSizes(x.sizes, self.sizes)) {
-        throw new ShapeError(
-          `maskedScatter_: mask ${shapeText(mask.sizes)} does not broadcast to ${shapeText(self.sizes)}.`,
-          { op: 'maskedScatter_', shapes: [self.sizes, mask.sizes] },
-        );
-      }
-      return source.numel() === 0 ? self : inplace(maskedScatterRow, self, m, s);
+      checkScatter(self, mask, source);
+      return inplace(maskedScatterRow, self, mask, source);
     },
   },
 );

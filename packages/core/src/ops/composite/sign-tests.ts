@@ -2,7 +2,7 @@
 import { callN } from '../../dispatch/call.ts';
 import { inplace } from '../../dispatch/inplace.ts';
 import { defineOp, withOp } from '../../dispatch/op.ts';
-import { isFloating, type DType } from '../../dtype.ts';
+import type { DType } from '../../dtype.ts';
 import { needsDType } from '../../errors.ts';
 import type { Tensor } from '../../tensor.ts';
 import { arithmetic, binary } from '../builders/binary.ts';
@@ -34,12 +34,17 @@ export const positive = (input: Tensor): Tensor => {
   return input;
 };
 
+/** Largest finite number of the dtypes that have infinities. */
 const LARGEST: Partial<Record<DType, number>> = { float32: 2 ** 128 - 2 ** 104, float64: Number.MAX_VALUE };
 
 const nanToNumRow = defineOp('nanToNum', {
   params: ['input', 'nan', 'posinf', 'neginf'],
-  decompose: (x: Tensor, nan: number, posinf: number, neginf: number) =>
-    maskedFill(maskedFill(maskedFill(x, isnan(x), nan), eq(x, Infinity), posinf), eq(x, -Infinity), neginf),
+  decompose: (x: Tensor, nan: number, posinf: number | null, neginf: number | null) => {
+    const largest = LARGEST[x.dtype];
+    if (largest === undefined) return clone(x);
+    const numbers = maskedFill(x, isnan(x), nan);
+    return maskedFill(maskedFill(numbers, eq(x, Infinity), posinf ?? largest), eq(x, -Infinity), neginf ?? -largest);
+  },
 });
 
 export interface NanToNumOptions {
@@ -50,24 +55,13 @@ export interface NanToNumOptions {
   readonly neginf?: number | null;
 }
 
-function limits(
-  x: Tensor,
-  { nan = 0, posinf, neginf }: NanToNumOptions,
-): [nan: number, posinf: number, neginf: number] | null {
-  const largest = LARGEST[x.dtype];
-  return largest === undefined || !isFloating(x.dtype) ? null : [nan, posinf ?? largest, neginf ?? -largest];
-}
-
 /** NaN and the infinities replaced by finite numbers. */
 export const nanToNum = Object.assign(
-  withOp(nanToNumRow, (input: Tensor, options: NanToNumOptions = {}): Tensor => {
-    const to = limits(input, options);
-    return to === null ? clone(input) : callN(nanToNumRow, input, ...to);
-  }),
+  withOp(nanToNumRow, (input: Tensor, { nan = 0, posinf = null, neginf = null }: NanToNumOptions = {}): Tensor =>
+    callN(nanToNumRow, input, nan, posinf, neginf),
+  ),
   {
-    inplace(self: Tensor, options: NanToNumOptions = {}): Tensor {
-      const to = limits(self, options);
-      return to === null ? self : inplace(nanToNumRow, self, ...to);
-    },
+    inplace: (self: Tensor, { nan = 0, posinf = null, neginf = null }: NanToNumOptions = {}): Tensor =>
+      inplace(nanToNumRow, self, nan, posinf, neginf),
   },
 );

@@ -19,8 +19,8 @@ const tensordotRow = defineOp('tensordot', {
       dims.filter((d, i) => x.sizes[d] !== 1 && y.sizes[others[i] as number] === 1);
     const onlyA = wider(left, dimsA, right, dimsB);
     const onlyB = wider(right, dimsB, left, dimsA);
-    const a = onlyA.length === 0 ? left : sum(left, onlyA, { keepdim: true });
-    const b = onlyB.length === 0 ? right : sum(right, onlyB, { keepdim: true });
+    const a = onlyA.length === 0 ? left : sum(left, onlyA, { keepdim: true, dtype: left.dtype });
+    const b = onlyB.length === 0 ? right : sum(right, onlyB, { keepdim: true, dtype: right.dtype });
     const freeA = a.sizes.map((_, i) => i).filter((i) => !dimsA.includes(i));
     const freeB = b.sizes.map((_, i) => i).filter((i) => !dimsB.includes(i));
     const rows = reshape(permute(a, [...freeA, ...dimsA]), [numel(a, freeA), numel(a, dimsA)]);
