@@ -1,14 +1,18 @@
 import { preset } from '../../tooling/tsup/preset.ts';
 
-// The .node and .browser entries are picked by condition in package.json.
+/** What package.json picks by condition. */
+const platforms = {
+  codec: 'src/images/codec',
+  context: 'src/scope/context',
+  disk: 'src/files/disk',
+  display: 'src/progress/display',
+  files: 'src/files/files',
+  parse: 'src/tabular/parse',
+};
+const entries = Object.entries(platforms).flatMap(([name, path]) =>
+  ['node', 'browser'].map((platform) => [`${name}.${platform}`, `${path}.${platform}.ts`] as const),
+);
+
 export default preset({
-  entry: {
-    index: 'src/index.ts',
-    'context.node': 'src/scope/context.node.ts',
-    'context.browser': 'src/scope/context.browser.ts',
-    'files.node': 'src/files/files.node.ts',
-    'files.browser': 'src/files/files.browser.ts',
-    'display.node': 'src/progress/display.node.ts',
-    'display.browser': 'src/progress/display.browser.ts',
-  },
+  entry: { index: 'src/index.ts', images: 'src/images/index.ts', ...Object.fromEntries(entries) },
 });

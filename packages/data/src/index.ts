@@ -36,4 +36,7 @@ export { trainTestSplit } from './split/train-test-split.ts';
 export type { TrainTestSplitOptions } from './split/train-test-split.ts';
 export { StackDataset } from './stack-dataset.ts';
 export { randomSplit, Subset } from './subset.ts';
+export { CsvDataset } from './tabular/csv.ts';
+export type { Cell, CsvOptions, Row } from './tabular/csv.ts';
 export { TensorDataset } from './tensor-dataset.ts';
+export { TextLines } from './text/lines.ts';
