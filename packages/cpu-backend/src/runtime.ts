@@ -23,7 +23,23 @@ export let block = 0;
 export let scratch = 0;
 
 const { sin, cos, tan, asin, acos, atan, sinh, cosh, asinh, acosh, atanh, log10, pow, atan2 } = Math;
-const math = { sin, cos, tan, asin, acos, atan, sinh, cosh, asinh, acosh, atanh, log10, pow, atan2, fmod: (a: number, b: number): number => a % b };
+const math = {
+  sin,
+  cos,
+  tan,
+  asin,
+  acos,
+  atan,
+  sinh,
+  cosh,
+  asinh,
+  acosh,
+  atanh,
+  log10,
+  pow,
+  atan2,
+  fmod: (a: number, b: number): number => a % b,
+};
 
 export const isStarted = (): boolean => block !== 0;
 

@@ -18,7 +18,9 @@ const OLDEST = 19;
 function systemClang(command: string): Compiler | null {
   const version = /clang version (\d+)/.exec(spawnSync(command, ['--version'], { encoding: 'utf8' }).stdout ?? '');
   if (version === null || Number(version[1]) < OLDEST) return null;
-  const linker = spawnSync(command, ['--target=wasm32', '-print-prog-name=wasm-ld'], { encoding: 'utf8' }).stdout.trim();
+  const linker = spawnSync(command, ['--target=wasm32', '-print-prog-name=wasm-ld'], {
+    encoding: 'utf8',
+  }).stdout.trim();
   if (spawnSync(linker, ['--version']).status !== 0) return null;
   return {
     name: `${command} ${version[1]}`,
@@ -64,7 +66,8 @@ const npmClang: Compiler = {
     await runLLVM(undefined, undefined, { fetchProgress: () => {} }); // loads the compiler; the first run would print progress
     let messages = '';
     const decoder = new TextDecoder();
-    const collect = (bytes: Uint8Array | null): void => void (messages += bytes ? decoder.decode(bytes, { stream: true }) : '');
+    const collect = (bytes: Uint8Array | null): void =>
+      void (messages += bytes ? decoder.decode(bytes, { stream: true }) : '');
     let files: Tree | undefined;
     try {
       files = (await commands['clang']([...args, '-o', 'out.wasm'], toTree(sources), {
@@ -86,7 +89,8 @@ export function findCompiler(choice = process.env['KINDLING_CLANG'] ?? ''): Comp
   if (choice === 'npm') return npmClang;
   if (choice !== '') {
     const chosen = systemClang(choice);
-    if (chosen === null) throw new Error(`KINDLING_CLANG=${choice} is not a clang ${OLDEST} or newer that links WebAssembly.`);
+    if (chosen === null)
+      throw new Error(`KINDLING_CLANG=${choice} is not a clang ${OLDEST} or newer that links WebAssembly.`);
     return chosen;
   }
   return systemClang('clang') ?? npmClang;

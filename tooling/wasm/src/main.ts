@@ -75,16 +75,25 @@ async function main(): Promise<void> {
   const compiler = findCompiler();
   mkdirSync('src/generated', { recursive: true });
   for (const [name, { folder, flags }] of Object.entries(MODULES)) {
-    const units = [...sources.keys()].filter((path) => path.startsWith(`cpp/${folder}/`) && path.endsWith('.cpp')).sort();
+    const units = [...sources.keys()]
+      .filter((path) => path.startsWith(`cpp/${folder}/`) && path.endsWith('.cpp'))
+      .sort();
     // One unit: clang inlines across files and runs once. Each file has its own names.
     const all = units.map((path) => `#include "${path}"\n`).join('');
-    const wasm = await compiler.compile([...FLAGS, ...LINK, ...flags, 'all.cpp'], new Map([...sources, ['all.cpp', all]]));
+    const wasm = await compiler.compile(
+      [...FLAGS, ...LINK, ...flags, 'all.cpp'],
+      new Map([...sources, ['all.cpp', all]]),
+    );
     const text = `// Generated from cpp/${folder}/ by tooling/wasm; do not edit.\nexport const ${name} =\n  '${Buffer.from(wasm).toString('base64')}';\n`;
     writeFileSync(`src/generated/${name}.ts`, text);
     console.log(`${name}: ${(wasm.length / 1024).toFixed(0)} KiB`);
   }
   const list = (name: string): string => sources.get(`include/kindling/${name}`) as string;
-  const codes = { pointwiseCodes: list('pointwise_ops.def'), mathCodes: list('math_ops.def'), reduceCodes: list('reduce_ops.def') };
+  const codes = {
+    pointwiseCodes: list('pointwise_ops.def'),
+    mathCodes: list('math_ops.def'),
+    reduceCodes: list('reduce_ops.def'),
+  };
   writeFileSync('src/generated/codes.ts', codesModule(codes));
   console.log(`by ${compiler.name} in ${((performance.now() - start) / 1000).toFixed(1)} s`);
 }

@@ -29,7 +29,8 @@ export function joined(axes: readonly Axis[]): Axis[] {
 /** Copies host operands to their slots and writes the whole block. Operands are numbered as they stand. */
 export function putBlock(op: number, dtype: DType, axes: readonly Axis[], operands: readonly Place[]): void {
   const ndim = axes.length;
-  if (ndim > MAX_DIMS) throw new RangeError(`A layout of ${ndim} dimensions reached a kernel; at most ${MAX_DIMS} fit.`);
+  if (ndim > MAX_DIMS)
+    throw new RangeError(`A layout of ${ndim} dimensions reached a kernel; at most ${MAX_DIMS} fit.`);
   putHeader(op, dtype, ndim, operands.length);
   axes.forEach((axis, d) => {
     putWide(DIMS + 2 * d, axis.size);

@@ -66,7 +66,8 @@ function merge(operands: number): void {
     for (let k = 0; k < operands; k++) strides[k * CAPACITY + last] = strides[k * CAPACITY + d] as number;
   }
   ndim = last + 1;
-  if (ndim > MAX_DIMS) throw new RangeError(`A layout of ${ndim} dimensions that do not merge reached a kernel; at most ${MAX_DIMS} fit.`);
+  if (ndim > MAX_DIMS)
+    throw new RangeError(`A layout of ${ndim} dimensions that do not merge reached a kernel; at most ${MAX_DIMS} fit.`);
 }
 
 function joins(outer: number, inner: number, operands: number): boolean {

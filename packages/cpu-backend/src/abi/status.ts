@@ -13,9 +13,15 @@ export function kernelError(op: string, status: number, dtype: string, dim = 0, 
     case INDEX_OUT_OF_RANGE:
       return indexValueError(op, dim, size, Number(heap.i64[(block + ERROR_VALUE) >> 3]));
     case DIVISION_BY_ZERO:
-      return new ValueError(`${op}: ZeroDivisionError: integer division by zero. Replace zeros in the divisor, or divide in a floating dtype.`, { op });
+      return new ValueError(
+        `${op}: ZeroDivisionError: integer division by zero. Replace zeros in the divisor, or divide in a floating dtype.`,
+        { op },
+      );
     default:
-      return new DTypeError(`${op}: the cpu backend has no kernel for this dtype. Convert with .to(dtype) first. (${dtype})`, { op });
+      return new DTypeError(
+        `${op}: the cpu backend has no kernel for this dtype. Convert with .to(dtype) first. (${dtype})`,
+        { op },
+      );
   }
 }
 

@@ -35,6 +35,10 @@ export function updateDense(x: Place, run: (x: Place) => void): void {
 /** The same elements with dimension `dim` last. */
 export function withLast(x: Place, dim: number): Place {
   if (dim >= x.sizes.length - 1) return x;
-  const move = (list: readonly number[]): number[] => [...list.slice(0, dim), ...list.slice(dim + 1), list[dim] as number];
+  const move = (list: readonly number[]): number[] => [
+    ...list.slice(0, dim),
+    ...list.slice(dim + 1),
+    list[dim] as number,
+  ];
   return { storage: x.storage, sizes: move(x.sizes), strides: move(x.strides), offset: x.offset, dtype: x.dtype };
 }

@@ -23,7 +23,10 @@ function elementwise(dim: number, index: Place, still: Place, moving: Place, sti
 
 /** Dimension `dim` first, with the index's strides; the others after it. */
 function slices(dim: number, index: Place, a: Place, b: Place): Axis[] {
-  const others = a.sizes.map((size, d): Axis => ({ size, strides: [0, a.strides[d] as number, b.strides[d] as number] }));
+  const others = a.sizes.map((size, d): Axis => ({
+    size,
+    strides: [0, a.strides[d] as number, b.strides[d] as number],
+  }));
   others.splice(dim, 1);
   const rest = joined(others);
   if (rest.length === 0) rest.push({ size: 1, strides: [0, 1, 1] });

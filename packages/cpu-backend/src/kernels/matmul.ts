@@ -23,7 +23,11 @@ interface Product {
 }
 
 const matrix = (x: Place): Layout => ({ batch: 0, row: x.strides[0] as number, column: x.strides[1] as number });
-const batched = (x: Place): Layout => ({ batch: x.strides[0] as number, row: x.strides[1] as number, column: x.strides[2] as number });
+const batched = (x: Place): Layout => ({
+  batch: x.strides[0] as number,
+  row: x.strides[1] as number,
+  column: x.strides[2] as number,
+});
 const transposed = ({ batch, row, column }: Layout): Layout => ({ batch, row: column, column: row });
 const isRowMajor = ({ column }: Layout, n: number): boolean => column === 1 || n === 1;
 
@@ -39,11 +43,23 @@ export function dot(out: TensorView, a: TensorView, b: TensorView): void {
   const step = (x: Place): number => x.strides[0] as number;
   const left = { batch: 0, row: 1, column: step(a) };
   const right = { batch: 0, row: step(b), column: 1 };
-  multiply(out, { batch: 0, row: 1, column: 1 }, a, left, b, right, { batches: 1, m: 1, n: 1, k: a.sizes[0] as number });
+  multiply(out, { batch: 0, row: 1, column: 1 }, a, left, b, right, {
+    batches: 1,
+    m: 1,
+    n: 1,
+    k: a.sizes[0] as number,
+  });
 }
 
 /** beta · bias + alpha · (a x b); the bias broadcasts. */
-export function addmm(out: TensorView, bias: TensorView, a: TensorView, b: TensorView, beta: number, alpha: number): void {
+export function addmm(
+  out: TensorView,
+  bias: TensorView,
+  a: TensorView,
+  b: TensorView,
+  beta: number,
+  alpha: number,
+): void {
   const stride = (fromEnd: number): number => {
     const d = bias.sizes.length - fromEnd;
     return d < 0 || bias.sizes[d] === 1 ? 0 : (bias.strides[d] as number);
@@ -63,12 +79,23 @@ interface Added {
   readonly alpha: number;
 }
 
-function multiply(out: Place, c: Layout, a: Place, la: Layout, b: Place, lb: Layout, product: Product, added?: Added): void {
+function multiply(
+  out: Place,
+  c: Layout,
+  a: Place,
+  la: Layout,
+  b: Place,
+  lb: Layout,
+  product: Product,
+  added?: Added,
+): void {
   const { batches, m, n } = product;
   if (batches === 0 || m === 0 || n === 0) return;
   // Elements of out are written before all of a and b are read.
-  if (a.storage === out.storage) return withTemporary(a, (t) => (copy(t, a), multiply(out, c, t, likeFresh(t), b, lb, product, added)));
-  if (b.storage === out.storage) return withTemporary(b, (t) => (copy(t, b), multiply(out, c, a, la, t, likeFresh(t), product, added)));
+  if (a.storage === out.storage)
+    return withTemporary(a, (t) => (copy(t, a), multiply(out, c, t, likeFresh(t), b, lb, product, added)));
+  if (b.storage === out.storage)
+    return withTemporary(b, (t) => (copy(t, b), multiply(out, c, a, la, t, likeFresh(t), product, added)));
   if (isRowMajor(c, n)) return run(out, c, a, la, b, lb, product, added);
   const turned = added && { ...added, layout: transposed(added.layout) };
   if (isRowMajor(transposed(c), m)) {
@@ -88,12 +115,17 @@ function multiply(out: Place, c: Layout, a: Place, la: Layout, b: Place, lb: Lay
       at(b, lb),
       { ...lb, batch: lb.column },
       byColumn,
-      added && { ...added, place: at(added.place, added.layout), layout: { ...added.layout, batch: added.layout.column } },
+      added && {
+        ...added,
+        place: at(added.place, added.layout),
+        layout: { ...added.layout, batch: added.layout.column },
+      },
     );
   }
 }
 
-const likeFresh = (t: Place): Layout => (t.sizes.length === 3 ? batched(t) : t.sizes.length === 2 ? matrix(t) : { batch: 0, row: 1, column: 1 });
+const likeFresh = (t: Place): Layout =>
+  t.sizes.length === 3 ? batched(t) : t.sizes.length === 2 ? matrix(t) : { batch: 0, row: 1, column: 1 };
 
 function run(out: Place, c: Layout, a: Place, la: Layout, b: Place, lb: Layout, product: Product, added?: Added): void {
   const workspace = packingBuffers();

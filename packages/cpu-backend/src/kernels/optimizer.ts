@@ -27,7 +27,16 @@ export function sgdStep(...[param, grad, buffer, o]: Args<'sgdStep'>): void {
     readDense(grad, (g) =>
       updateOptional(buffer, (b) => {
         const pointers = [address(p, 0), address(g, 1), b === null ? 0 : address(b, 2)] as const;
-        const status = wasm.sgdStep(dtypes[p.dtype].code, ...pointers, n, o.lr, o.momentum, 1 - o.dampening, o.weightDecay, flags);
+        const status = wasm.sgdStep(
+          dtypes[p.dtype].code,
+          ...pointers,
+          n,
+          o.lr,
+          o.momentum,
+          1 - o.dampening,
+          o.weightDecay,
+          flags,
+        );
         if (status !== 0) throw kernelError('sgdStep', status, p.dtype);
         writeBack(p, 0);
         if (b !== null) writeBack(b, 2);
@@ -49,7 +58,13 @@ export function adamStep(...[param, grad, expAvg, expAvgSq, maxExpAvgSq, o]: Arg
         updateDense(expAvgSq, (v) =>
           updateOptional(maxExpAvgSq, (top) => {
             scalars.forEach((value, i) => putScalar(i, value, 'float64'));
-            const pointers = [address(p, 0), address(g, 1), address(m, 2), address(v, 3), top === null ? 0 : address(top, 4)] as const;
+            const pointers = [
+              address(p, 0),
+              address(g, 1),
+              address(m, 2),
+              address(v, 3),
+              top === null ? 0 : address(top, 4),
+            ] as const;
             const status = wasm.adamStep(dtypes[p.dtype].code, ...pointers, n, block, flags);
             if (status !== 0) throw kernelError('adamStep', status, p.dtype);
             writeBack(p, 0);

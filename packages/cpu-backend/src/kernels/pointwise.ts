@@ -23,7 +23,8 @@ export function unary(name: PointwiseName) {
     if (n === 0) return;
     const code = (op << 4) | dtypes[x.dtype].code;
     if (n === 1 && unarySingle(code, out, x) === 0) return;
-    if (!(isDense(out) && isDense(x) && sameSizes(out.sizes, x.sizes) && coversStorage(out, n))) return general(name, [out, x]);
+    if (!(isDense(out) && isDense(x) && sameSizes(out.sizes, x.sizes) && coversStorage(out, n)))
+      return general(name, [out, x]);
     const a = address(x, 1);
     const status = wasm.unary(code, a, address(out, 0), n);
     if (status !== 0) throw kernelError(name, status, x.dtype);

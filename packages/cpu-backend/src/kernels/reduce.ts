@@ -37,7 +37,9 @@ export function fold(name: keyof typeof reduceCodes) {
     const n = numelOf(x.sizes);
     if (n === 0) return fill(out, emptyFold[name] ?? 0); // core lets no empty extremum through
     const whole = dims.length === x.sizes.length && isDense(x);
-    const { kept, reduced } = whole ? { kept: [], reduced: [{ size: n, strides: [0, 1] }] } : split([out], x, dims, keepdim);
+    const { kept, reduced } = whole
+      ? { kept: [], reduced: [{ size: n, strides: [0, 1] }] }
+      : split([out], x, dims, keepdim);
     const outer = joined(kept.sort(byFallingStride));
     const inner = joined(reduced.sort(byFallingStride));
     if (inner.length === 0) inner.push(single(2));
@@ -52,11 +54,21 @@ export function fold(name: keyof typeof reduceCodes) {
 type Direction = 'largest' | 'smallest';
 
 /** Positions count reduced elements in logical order, so reduced dimensions are not reordered. */
-function locate(direction: Direction, indices: Place, x: Place, values: Place | null, dims: Sizes, keepdim: boolean): void {
+function locate(
+  direction: Direction,
+  indices: Place,
+  x: Place,
+  values: Place | null,
+  dims: Sizes,
+  keepdim: boolean,
+): void {
   if (numelOf(indices.sizes) === 0) return;
   // split() lists outputs first; the kernel's operands are indices, x, values
   const { kept, reduced } = split(values === null ? [indices] : [indices, values], x, dims, keepdim);
-  const reorder = ({ size, strides: [i = 0, v = 0, s] }: Axis): Axis => ({ size, strides: s === undefined ? [i, v] : [i, s, v] });
+  const reorder = ({ size, strides: [i = 0, v = 0, s] }: Axis): Axis => ({
+    size,
+    strides: s === undefined ? [i, v] : [i, s, v],
+  });
   const outer = joined(kept.map(reorder));
   const inner = joined(reduced.map(reorder));
   if (inner.length === 0) inner.push(single(values === null ? 2 : 3));
@@ -82,7 +94,10 @@ export const scan =
   (name: 'cumsum' | 'cumprod') =>
   (out: TensorView, x: TensorView, dim: number): void => {
     if (numelOf(out.sizes) === 0) return;
-    const axes = x.sizes.map((size, d): Axis => ({ size, strides: [out.strides[d] as number, x.strides[d] as number] }));
+    const axes = x.sizes.map((size, d): Axis => ({
+      size,
+      strides: [out.strides[d] as number, x.strides[d] as number],
+    }));
     const [line = single(2)] = axes.splice(dim, 1);
     putBlock(0, x.dtype, [...joined(axes), line], [out, x]);
     const status = wasm[name](block);

@@ -47,7 +47,12 @@ function checkTargets(name: string, status: number, logits: Place): void {
   if (status !== 0) throw kernelError(name, status, logits.dtype, 1, logits.sizes[1]);
 }
 
-export function softmaxCrossEntropy(out: TensorView, logits: TensorView, target: TensorView, ignoreIndex: number): void {
+export function softmaxCrossEntropy(
+  out: TensorView,
+  logits: TensorView,
+  target: TensorView,
+  ignoreIndex: number,
+): void {
   const [rows = 0, n = 0] = logits.sizes;
   if (rows === 0) return;
   const name = 'softmaxCrossEntropy';
@@ -64,7 +69,13 @@ export function softmaxCrossEntropy(out: TensorView, logits: TensorView, target:
   );
 }
 
-export function softmaxCrossEntropyBackward(out: TensorView, g: TensorView, logits: TensorView, target: TensorView, ignoreIndex: number): void {
+export function softmaxCrossEntropyBackward(
+  out: TensorView,
+  g: TensorView,
+  logits: TensorView,
+  target: TensorView,
+  ignoreIndex: number,
+): void {
   const [rows = 0, n = 0] = logits.sizes;
   if (rows === 0 || n === 0) return;
   const name = 'softmaxCrossEntropyBackward';
@@ -75,7 +86,11 @@ export function softmaxCrossEntropyBackward(out: TensorView, g: TensorView, logi
         readDense(target, (t) => {
           const [pg, px, pt] = [address(dense, 1), address(x, 2), address(t, 3)];
           const to = address(o, 0);
-          checkTargets(name, wide.for('crossEntropyBackward').crossEntropyBackward(pg, px, pt, to, rows, n, ignoreIndex, block), logits);
+          checkTargets(
+            name,
+            wide.for('crossEntropyBackward').crossEntropyBackward(pg, px, pt, to, rows, n, ignoreIndex, block),
+            logits,
+          );
           writeBack(o, 0);
         }),
       ),
@@ -89,7 +104,13 @@ function optional(x: TensorView | null, slot: number, run: (pointer: () => numbe
   else readDense(x, (dense) => run(() => address(dense, slot)));
 }
 
-export function layerNormRows(outs: readonly TensorView[], x: TensorView, weight: TensorView | null, bias: TensorView | null, eps: number): void {
+export function layerNormRows(
+  outs: readonly TensorView[],
+  x: TensorView,
+  weight: TensorView | null,
+  bias: TensorView | null,
+  eps: number,
+): void {
   const [y, mean, rstd] = outs as [TensorView, TensorView, TensorView];
   const [rows = 0, n = 0] = x.sizes;
   if (rows === 0 || n === 0) return;

@@ -23,7 +23,8 @@ export interface Heap {
 }
 
 // A page that is not cross-origin isolated has no SharedArrayBuffer; some engines have it and refuse shared memory.
-const mayShare = (): boolean => typeof SharedArrayBuffer === 'function' && Reflect.get(globalThis, 'crossOriginIsolated') !== false;
+const mayShare = (): boolean =>
+  typeof SharedArrayBuffer === 'function' && Reflect.get(globalThis, 'crossOriginIsolated') !== false;
 
 function createMemory(): { memory: WebAssembly.Memory; shared: boolean } {
   let reason: unknown;

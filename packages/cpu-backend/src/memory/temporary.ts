@@ -7,7 +7,9 @@ export function take(bytes: number): number {
   const ptr = arena.allocate(bytes);
   if (ptr === 0) {
     const { live, reserved } = arena.stats();
-    throw new MemoryError(`Out of memory on cpu: cannot allocate ${bytes} bytes of work space, ${live} of ${reserved} bytes are in use.`);
+    throw new MemoryError(
+      `Out of memory on cpu: cannot allocate ${bytes} bytes of work space, ${live} of ${reserved} bytes are in use.`,
+    );
   }
   return ptr;
 }

@@ -37,5 +37,15 @@ export interface KernelExports {
     decay: number,
     flags: number,
   ): number;
-  adamStep(dtype: number, param: number, grad: number, m: number, v: number, top: number, n: number, block: number, flags: number): number;
+  adamStep(
+    dtype: number,
+    param: number,
+    grad: number,
+    m: number,
+    v: number,
+    top: number,
+    n: number,
+    block: number,
+    flags: number,
+  ): number;
 }

@@ -30,23 +30,30 @@ export function createGemmKernels(heap: Heap, host: Host): GemmKernels {
     relaxed: env('KINDLING_WASM_RELAXED') !== '0',
     tile: parseTile(env('KINDLING_WASM_TILE')),
   };
-  return build(heap, host, choosePlan(host, fmaWorks, choices), relaxedFlags) ?? (build(heap, host, SAFE, []) as GemmKernels);
+  return (
+    build(heap, host, choosePlan(host, fmaWorks, choices), relaxedFlags) ?? (build(heap, host, SAFE, []) as GemmKernels)
+  );
 }
 
 /** Null when a kernel computes something else than it should. */
 function build(heap: Heap, host: Host, plan: Plan, relaxedFlags: readonly string[]): GemmKernels | null {
   // Compiled at once, the kernels need no warm-up, and the flags stand for a few milliseconds.
-  const flags = [...(plan.fma ? relaxedFlags : []), ...(plan.revectorize ? [REVECTORIZE] : []), OPTIMIZE_FIRST, COMPILE_EAGERLY];
+  const flags = [
+    ...(plan.fma ? relaxedFlags : []),
+    ...(plan.revectorize ? [REVECTORIZE] : []),
+    OPTIMIZE_FIRST,
+    COMPILE_EAGERLY,
+  ];
   const compile = (type: MicroKernel['type']): RunKernel => {
     const module = new WebAssembly.Module(emit(type, plan, heap.shared));
     return new WebAssembly.Instance(module, { env: { memory: heap.memory } }).exports['run'] as RunKernel;
   };
   const [f32, f64] = withFlags(host, flags, () => [compile('f32'), compile('f64')] as const);
   const { rows, columns } = plan.tile;
-  if (plan !== SAFE && !(multiplies(heap.f32, f32, rows, columns) && multiplies(heap.f64, f64, rows, columns / 2))) return null;
+  if (plan !== SAFE && !(multiplies(heap.f32, f32, rows, columns) && multiplies(heap.f64, f64, rows, columns / 2)))
+    return null;
   return { plan, fused: isFused(heap, f32, columns), f32, f64 };
 }
-
 
 /** Compares one whole tile with small integers, exact in either precision, fused or not. */
 function multiplies(view: Float32Array | Float64Array, run: RunKernel, rows: number, columns: number): boolean {

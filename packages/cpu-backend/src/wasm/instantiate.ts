@@ -4,7 +4,12 @@ import { leb } from './leb.ts';
 import { withUnsharedMemory } from './limits.ts';
 
 /** Instantiates an inlined module over the heap; `Exports` says what it exports. A name makes its bytes differ from others. */
-export function instantiate<Exports extends object>(base64: string, heap: Heap, imports: WebAssembly.Imports, name?: string): Exports {
+export function instantiate<Exports extends object>(
+  base64: string,
+  heap: Heap,
+  imports: WebAssembly.Imports,
+  name?: string,
+): Exports {
   const bytes = name === undefined ? decodeBase64(base64) : named(decodeBase64(base64), name);
   const module = new WebAssembly.Module(heap.shared ? bytes : withUnsharedMemory(bytes));
   return new WebAssembly.Instance(module, { ...imports, env: { memory: heap.memory } }).exports as object as Exports;

@@ -86,7 +86,8 @@ function body({ type, rows, columns, fma }: MicroKernel): { code: number[]; vect
   code.push(...get(K), 0x41, ...sleb(1), 0x6b, 0x22, ...leb(K), 0x0d, 0, 0x0b); // while (--k)
   code.push(...get(C), ...set(ROW));
   for (let m = 0; m < rows; m++) {
-    for (let n = 0; n < width; n++) code.push(...get(ROW), ...get(accumulator(m, n)), ...simd(STORE), 4, ...leb(16 * n));
+    for (let n = 0; n < width; n++)
+      code.push(...get(ROW), ...get(accumulator(m, n)), ...simd(STORE), 4, ...leb(16 * n));
     code.push(...nextRow);
   }
   code.push(0x0b);

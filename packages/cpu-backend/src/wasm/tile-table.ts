@@ -41,7 +41,9 @@ export function parseTile(text: string | undefined): Tile | null {
   const match = /^(\d+)x(\d+)$/.exec(text);
   const [rows, columns] = [Number(match?.[1]), Number(match?.[2])];
   if (match === null || rows < 4 || rows > 8 || columns < 4 || columns > 32 || columns % 4 !== 0) {
-    throw new RangeError(`KINDLING_WASM_TILE=${text}: expected ROWSxCOLUMNS, rows 4 to 8, columns 4 to 32 in steps of 4, such as 6x16.`);
+    throw new RangeError(
+      `KINDLING_WASM_TILE=${text}: expected ROWSxCOLUMNS, rows 4 to 8, columns 4 to 32 in steps of 4, such as 6x16.`,
+    );
   }
   return tile(rows, columns);
 }

@@ -15,7 +15,16 @@ export interface WideExports {
   softmaxBackward(g: number, y: number, out: number, rows: number, n: number): void;
   logSoftmaxBackward(g: number, y: number, out: number, rows: number, n: number): void;
   crossEntropy(x: number, target: number, out: number, rows: number, n: number, ignore: number, block: number): number;
-  crossEntropyBackward(g: number, x: number, target: number, out: number, rows: number, n: number, ignore: number, block: number): number;
+  crossEntropyBackward(
+    g: number,
+    x: number,
+    target: number,
+    out: number,
+    rows: number,
+    n: number,
+    ignore: number,
+    block: number,
+  ): number;
   layerNorm(
     x: number,
     weight: number,

@@ -20,7 +20,9 @@ KD_FN T erfcTail(T a) {
     fit = polynomial(coefficients::erfc_f32, t);
   else
     fit = polynomial(coefficients::erfc_f64, t);
-  return exp(-high * high) * ((one - rest + constant<T>(0.5) * rest * rest) * (fit / (one + a + a)));
+  const T series = constant<T>(0.5) - rest * (constant<T>(1.0 / 6) - rest * constant<T>(1.0 / 24));
+  const T correction = one - rest * (one - rest * series);  // exp(-rest), rest < 0.07
+  return exp(-high * high) * (correction * (fit / (one + a + a)));
 }
 
 template <class T>
