@@ -2,7 +2,20 @@ import './install.ts';
 import './augment.ts';
 
 export { grad, type BackwardOptions, type GradOptions } from './backward.ts';
-export { enableGrad, isGradEnabled, noGrad, setGradEnabled } from './modes.ts';
+export {
+  enableGrad,
+  enableGradAsync,
+  inferenceMode,
+  inferenceModeAsync,
+  isGradEnabled,
+  isInferenceModeEnabled,
+  noGrad,
+  noGradAsync,
+  setGradEnabled,
+  setGradEnabledAsync,
+} from './modes/modes.ts';
+export { saveOnCpu, savedTensorsHooks } from './modes/saved-tensors.ts';
+export type { ModeScope } from './modes/scope.ts';
 export type { GradHook, NodeHook, NodePreHook, RemovableHandle } from './graph/hooks.ts';
 export { GraphNode, type Edge, type Gradients } from './graph/node.ts';
 export * as internal from './internal.ts';

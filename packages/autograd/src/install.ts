@@ -23,6 +23,11 @@ function setRequiresGrad(x: Tensor, value: boolean): void {
       dtypes: [x.dtype],
     });
   }
+  if (value && x.isInference() && !state.current.inference) {
+    throw new AutogradError(
+      'requiresGrad: a tensor made in inference mode cannot require gradients outside it. Use its clone().',
+    );
+  }
   x._requiresGrad = value;
 }
 

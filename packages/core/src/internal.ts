@@ -18,8 +18,17 @@ export {
   type Op,
   type OpRow,
   type ViewOp,
+  type ViewsOp,
 } from './dispatch/op.ts';
-export { needsGrad, state, type AutogradHooks, type Interceptor, type Recorder } from './dispatch/state.ts';
+export {
+  needsGrad,
+  state,
+  type AutogradHooks,
+  type Interceptor,
+  type Modes,
+  type Recorder,
+  type TaskModes,
+} from './dispatch/state.ts';
 export {
   broadcastSizes,
   broadcastStrides,
@@ -41,7 +50,7 @@ export { adamStep, sgdStep, type AdamStepOptions, type SgdStepOptions } from './
 export { logSoftmaxBackward, softmaxBackward } from './ops/primitive/softmax.ts';
 export { viewScatter, type ViewFunction } from './ops/view/scatter.ts';
 export { viewOf } from './ops/view/make.ts';
-export { sliceDim, asStrided } from './ops/view/select.ts';
+export { asStrided, pieces, sliceDim } from './ops/view/select.ts';
 export { wrapScalar, scalarValue, toNumber, isScalarLike, scalarDType } from './scalar.ts';
 export { allocateStorage, moveToDevice } from './storage/allocate.ts';
 export { freeStorage, poolOf, track, type MemoryStats } from './storage/memory.ts';

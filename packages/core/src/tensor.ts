@@ -10,6 +10,8 @@ import type { Storage } from './storage/storage.ts';
 /** Counts writes; shared by a tensor, its views and what `detach` makes. */
 export interface Version {
   value: number;
+  /** Made in inference mode: writes outside it are refused, and no graph may keep the tensor. */
+  readonly inference: boolean;
 }
 
 // Methods are installed on the prototype by install-methods.ts; here are only their types.
@@ -49,7 +51,7 @@ export class Tensor {
     strides: Sizes,
     offset: number,
     dtype: DType,
-    version: Version = { value: 0 },
+    version: Version = { value: 0, inference: state.current.inference },
     base: Tensor | null = null,
   ) {
     this.storage = storage;
@@ -72,7 +74,9 @@ export class Tensor {
   size(): Size;
   size(dim: number): number;
   size(dim?: number): Size | number {
-    return dim === undefined ? this.shape : (this.sizes[normalizeDim('size', dim, this.sizes.length, this.sizes)] as number);
+    return dim === undefined
+      ? this.shape
+      : (this.sizes[normalizeDim('size', dim, this.sizes.length, this.sizes)] as number);
   }
 
   /** Elements to step for the next index, per dimension or of one. */
@@ -132,10 +136,16 @@ export class Tensor {
 
   set requiresGrad(value: boolean) {
     if (state.autograd === null) {
-      if (value) throw new AutogradError('requiresGrad: gradients need the autograd package. Add: import "@kindling/autograd".');
+      if (value)
+        throw new AutogradError('requiresGrad: gradients need the autograd package. Add: import "@kindling/autograd".');
       return;
     }
     state.autograd.setRequiresGrad(this, value);
+  }
+
+  /** Whether it was made in inference mode. */
+  isInference(): boolean {
+    return this.version.inference;
   }
 
   get isLeaf(): boolean {

@@ -6,6 +6,7 @@ import { matmulDerivatives } from './matmul.ts';
 import { normalizedDerivatives } from './normalized.ts';
 import { normDerivatives } from './norm.ts';
 import { placementDerivatives } from './placement.ts';
+import { piecesDerivatives } from './pieces.ts';
 import { reduceDerivatives } from './reduce.ts';
 import { shapeDerivatives } from './shape.ts';
 import { specialDerivatives } from './special.ts';
@@ -40,4 +41,6 @@ export function installDerivatives(): void {
       row.op.derivative = derivative;
     }
   }
+  for (const [name, op] of Object.entries(internal.pieces))
+    op.derivative = piecesDerivatives[name as keyof typeof piecesDerivatives];
 }

@@ -1,4 +1,4 @@
-import { internal, type Tensor } from '@kindling/core';
+import { AutogradError, internal, type Tensor } from '@kindling/core';
 import { AccumulateGrad } from './accumulate.ts';
 import { AsStridedView } from './view-history.ts';
 import type { Edge, GraphNode } from './node.ts';
@@ -12,6 +12,8 @@ function currentEdge(x: Tensor): Edge | null {
     const stale =
       meta === null || meta.edge === null || (!isLeafEdge(meta.edge) && meta.viewVersion !== x.version.value);
     if (stale) {
+      if (meta?.refusal?.indirect === true)
+        throw new AutogradError(`Its base, or another view of it, was modified in place: ${meta.refusal.why}`);
       const edge = edgeOf(base);
       if (edge !== null) setHistory(x, new AsStridedView(base, x, edge));
     }

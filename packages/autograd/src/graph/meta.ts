@@ -1,6 +1,13 @@
 import { internal, type Tensor } from '@kindling/core';
 import type { Edge, GraphNode } from './node.ts';
 
+/** Why a write into a view cannot be recorded. */
+export interface Refusal {
+  readonly why: string;
+  /** Whether a write to its base, or to another view of it, spoils the view too. */
+  readonly indirect: boolean;
+}
+
 /** What autograd keeps on a tensor (its `_autograd` slot). */
 export class AutogradMeta {
   /** Where its gradient goes: to the op that made it, or for a leaf, once used, to its accumulator. */
@@ -9,6 +16,7 @@ export class AutogradMeta {
   viewVersion: number;
   grad: Tensor | null = null;
   retainsGrad = false;
+  refusal: Refusal | null = null;
 
   constructor(edge: Edge | null, viewVersion: number) {
     this.edge = edge;
@@ -34,9 +42,10 @@ export function setHistory(x: Tensor, node: GraphNode, nr = 0): void {
   if (old instanceof AutogradMeta) inherit(meta, old, x);
 }
 
-/** A tensor written in place keeps its `grad`, and keeps retaining it for its new value. */
+/** A tensor written in place keeps its `grad`, keeps retaining it for its new value, and stays the kind of view it was. */
 function inherit(meta: AutogradMeta, old: AutogradMeta, x: Tensor): void {
   meta.grad = old.grad;
+  meta.refusal = old.refusal;
   if (!old.retainsGrad) return;
   old.edge?.node.hooks?.retaining.delete(old.edge.nr);
   retain(meta, x);

@@ -1,6 +1,6 @@
-import { AutogradError, dtypes, internal, shapeText, type Tensor } from '@kindling/core';
+import { AutogradError, dtypes, internal, shapeText, Tensor } from '@kindling/core';
 import { edgeOf, gradFnOf } from '../graph/edge.ts';
-import { metaOf, setHistory } from '../graph/meta.ts';
+import { metaOf, peekMeta, setHistory, type Refusal } from '../graph/meta.ts';
 import { CopySlices } from '../graph/view-history.ts';
 import { OpNode } from './op-node.ts';
 import { planOf } from './plan.ts';
@@ -20,6 +20,13 @@ function refuse(op: OpRow, what: string, self: Tensor): never {
 const differentiable = (x: Tensor): boolean =>
   x.dtype === 'float32' || x.dtype === 'float64' || dtypes[x.dtype].kind === 'floating';
 
+const oneOfSeveral = (op: OpRow, nr: number): Refusal => ({
+  why:
+    `output ${nr} of ${op.name} is one of several views that one call made; their writes in place cannot be ` +
+    `recorded. Use the out-of-place op, or take the view by select() or narrow().`,
+  indirect: false,
+});
+
 export const recorder: internal.Recorder = {
   record(op, args, out) {
     if (differentiable(out)) setHistory(out, new OpNode(op, planOf(op), args, [out], null));
@@ -33,11 +40,23 @@ export const recorder: internal.Recorder = {
 
   recordView(op, args, out) {
     setHistory(out, new OpNode(op, planOf(op), args, [out], null));
+    const refusal = args[0] instanceof Tensor ? (peekMeta(args[0])?.refusal ?? null) : null;
+    if (refusal !== null) metaOf(out).refusal = refusal;
+  },
+
+  recordViews(op, args, outs, recorded) {
+    const node = recorded ? new OpNode(op, planOf(op), args, outs, null) : null;
+    outs.forEach((out, nr) => {
+      if (node !== null) setHistory(out, node, nr);
+      metaOf(out).refusal = oneOfSeveral(op, nr);
+    });
   },
 
   checkInplace(op, self) {
     if (!differentiable(self)) return;
     const base = self.base;
+    const refusal = base === null ? null : (peekMeta(self)?.refusal ?? null);
+    if (refusal !== null) throw new AutogradError(`${op.name}: ${refusal.why}`, { op: op.name, shapes: [self.sizes] });
     if (base !== null && !self._followsBase && needsGrad(base))
       refuse(op, 'a view that was made inside noGrad()', self);
     if (!needsGrad(self)) return;

@@ -36,6 +36,14 @@ export abstract class Saving {
 
 /** Keeps `x`, or what the active hooks make of it. @throws AutogradError for a tensor made in inference mode */
 export function save(x: Tensor, edge: Edge | null, outputNr: number): Saving {
+  if (x.version.inference) {
+    throw new AutogradError(
+      'A tensor made in inference mode cannot be saved for backward. Use its clone(), made outside.',
+      {
+        shapes: [x.sizes],
+      },
+    );
+  }
   const hooks = savedHooks.active;
   return hooks === null ? new SavedTensor(x, edge, outputNr) : new PackedTensor(x, edge, outputNr, hooks);
 }

@@ -5,7 +5,7 @@ import { deviceMismatch, DeviceError } from '../errors.ts';
 import { Tensor } from '../tensor.ts';
 import { allocate } from './alloc.ts';
 import { decomposed, decomposedMany } from './decompose.ts';
-import type { MultiOp, MutatingOp, Op, ViewOp } from './op.ts';
+import type { MultiOp, MutatingOp, Op, ViewOp, ViewsOp } from './op.ts';
 import { needsGrad, state } from './state.ts';
 
 export function call1(op: Op<[x: Tensor]>, x: Tensor): Tensor {
@@ -13,7 +13,11 @@ export function call1(op: Op<[x: Tensor]>, x: Tensor): Tensor {
   const backend = x.storage.backend;
   const kernel = op.kernels[backend.id];
   const recording = state.recorder !== null && needsGrad(x) && op.differentiable;
-  if (kernel === undefined || op.meta === undefined || (recording && op.derivative === null && op.decompose !== undefined)) {
+  if (
+    kernel === undefined ||
+    op.meta === undefined ||
+    (recording && op.derivative === null && op.decompose !== undefined)
+  ) {
     return decomposed(op, [x], backend, recording);
   }
   const meta = op.meta(x);
@@ -29,7 +33,11 @@ export function call2(op: Op<[a: Tensor, b: Tensor]>, a: Tensor, b: Tensor): Ten
   if (b.storage.backend !== backend) return call2Mixed(op, a, b);
   const kernel = op.kernels[backend.id];
   const recording = state.recorder !== null && (needsGrad(a) || needsGrad(b)) && op.differentiable;
-  if (kernel === undefined || op.meta === undefined || (recording && op.derivative === null && op.decompose !== undefined)) {
+  if (
+    kernel === undefined ||
+    op.meta === undefined ||
+    (recording && op.derivative === null && op.decompose !== undefined)
+  ) {
     return decomposed(op, [a, b], backend, recording);
   }
   const meta = op.meta(a, b);
@@ -52,7 +60,11 @@ export function callN<A extends readonly unknown[]>(op: Op<A>, ...args: A): Tens
   const backend = commonBackend(op.name, args);
   const kernel = op.kernels[backend.id];
   const recording = state.recorder !== null && op.differentiable && anyRequiresGrad(args);
-  if (kernel === undefined || op.meta === undefined || (recording && op.derivative === null && op.decompose !== undefined)) {
+  if (
+    kernel === undefined ||
+    op.meta === undefined ||
+    (recording && op.derivative === null && op.decompose !== undefined)
+  ) {
     return decomposed(op, args, backend, recording);
   }
   const meta = op.meta(...args);
@@ -67,7 +79,11 @@ export function callMany<A extends readonly unknown[]>(op: MultiOp<A>, ...args: 
   const backend = commonBackend(op.name, args);
   const kernel = op.kernels[backend.id];
   const recording = state.recorder !== null && op.differentiable && anyRequiresGrad(args);
-  if (kernel === undefined || op.meta === undefined || (recording && op.derivative === null && op.decompose !== undefined)) {
+  if (
+    kernel === undefined ||
+    op.meta === undefined ||
+    (recording && op.derivative === null && op.decompose !== undefined)
+  ) {
     return decomposedMany(op, args, backend, recording);
   }
   const outs = op.meta(...args).map((m) => allocate(backend, m.sizes, m.dtype));
@@ -77,7 +93,11 @@ export function callMany<A extends readonly unknown[]>(op: MultiOp<A>, ...args: 
 }
 
 /** Runs an op that writes into its arguments; it takes part in no graph. */
-export function callMutating<A extends readonly unknown[]>(op: MutatingOp<A>, written: readonly Tensor[], ...args: A): void {
+export function callMutating<A extends readonly unknown[]>(
+  op: MutatingOp<A>,
+  written: readonly Tensor[],
+  ...args: A
+): void {
   const backend = commonBackend(op.name, args);
   const kernel = op.kernels[backend.id];
   if (kernel === undefined) op.decompose(...args);
@@ -96,6 +116,14 @@ export function callView<A extends readonly unknown[]>(op: ViewOp<A>, x: Tensor,
   const out = op.view(...args);
   if (state.recorder !== null && needsGrad(x)) state.recorder.recordView(op, args, out);
   return out;
+}
+
+/** Several views of `x` at once. */
+export function callViews<A extends readonly unknown[]>(op: ViewsOp<A>, x: Tensor, ...args: A): Tensor[] {
+  if (state.interceptor !== null) return [...(state.interceptor.call(op, args) as readonly Tensor[])];
+  const outs = op.views(...args);
+  state.recorder?.recordViews(op, args, outs, needsGrad(x));
+  return outs;
 }
 
 export function anyRequiresGrad(args: readonly unknown[]): boolean {

@@ -1,6 +1,6 @@
 // In-place ops and `out=`: the same kernels, writing into a tensor that exists.
 import type { DType } from '../dtype.ts';
-import { DTypeError, ShapeError, shapeText } from '../errors.ts';
+import { AutogradError, DTypeError, ShapeError, shapeText } from '../errors.ts';
 import { broadcastSizes, sameSizes } from '../layout/sizes.ts';
 import { extentOf, overlapsItself } from '../layout/view.ts';
 import { canCast } from '../promotion.ts';
@@ -121,7 +121,17 @@ export function checkTarget(name: string, self: Tensor, sizes: readonly number[]
   }
 }
 
+/** @throws ShapeError, AutogradError unless `self` may be written in place */
 export function refuseSelfOverlap(name: string, self: Tensor): void {
+  if (self.version.inference && !state.current.inference) {
+    throw new AutogradError(
+      `${name}: a tensor made in inference mode is written outside it. Write to a clone(), or inside inferenceMode().`,
+      {
+        op: name,
+        shapes: [self.sizes],
+      },
+    );
+  }
   if (self.strides.includes(0) && overlapsItself(self.sizes, self.strides)) {
     throw new ShapeError(
       `${name}: several elements of the ${shapeText(self.sizes)} tensor share one memory location (an expanded view). ` +

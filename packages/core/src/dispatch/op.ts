@@ -52,8 +52,19 @@ export interface ViewOp<A extends readonly unknown[]> extends OpRow {
   readonly view: (...args: A) => Tensor;
 }
 
+/** Several views by one call; writes into them in place are refused where they would be recorded, as in PyTorch. */
+export interface ViewsOp<A extends readonly unknown[]> extends OpRow {
+  readonly views: (...args: A) => Tensor[];
+}
+
 export type KernelOf<O> =
-  O extends MutatingOp<infer A> ? MutatingKernel<A> : O extends MultiOp<infer A> ? MultiKernel<A> : O extends Op<infer A> ? Kernel<A> : never;
+  O extends MutatingOp<infer A>
+    ? MutatingKernel<A>
+    : O extends MultiOp<infer A>
+      ? MultiKernel<A>
+      : O extends Op<infer A>
+        ? Kernel<A>
+        : never;
 
 export type ArgsOf<O> =
   O extends MutatingOp<infer A>
@@ -64,7 +75,9 @@ export type ArgsOf<O> =
         ? A
         : O extends ViewOp<infer A>
           ? A
-          : never;
+          : O extends ViewsOp<infer A>
+            ? A
+            : never;
 
 interface RowSpec {
   readonly params: readonly string[];
@@ -108,7 +121,12 @@ export function defineMutatingOp<A extends readonly unknown[]>(
   name: string,
   spec: RowSpec & { decompose: (...args: A) => void },
 ): MutatingOp<A> {
-  return { ...base(name, { ...spec, differentiable: false }), mutates: true, decompose: spec.decompose, kernels: [nothing] };
+  return {
+    ...base(name, { ...spec, differentiable: false }),
+    mutates: true,
+    decompose: spec.decompose,
+    kernels: [nothing],
+  };
 }
 
 export function defineView<A extends readonly unknown[]>(
@@ -116,6 +134,13 @@ export function defineView<A extends readonly unknown[]>(
   spec: RowSpec & { view: (...args: A) => Tensor },
 ): ViewOp<A> {
   return { ...base(name, spec), view: spec.view };
+}
+
+export function defineViews<A extends readonly unknown[]>(
+  name: string,
+  spec: RowSpec & { views: (...args: A) => Tensor[] },
+): ViewsOp<A> {
+  return { ...base(name, spec), views: spec.views };
 }
 
 /** Attaches its row to a public function, so that tables can be typed against it. */

