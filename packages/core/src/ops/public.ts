@@ -24,9 +24,10 @@ export { addbmm, addmv, addr, bilinear, ger, kron, vdot } from './composite/prod
 export { repeat, repeatInterleave, tile } from './composite/repeat.ts';
 export { round } from './composite/round.ts';
 export { angle, heaviside, isneginf, isposinf, isreal, nanToNum, positive, signbit } from './composite/sign-tests.ts';
-export { floatPower, ldexp, logaddexp, logaddexp2, logit, rad2deg, xlogy } from './composite/special-pointwise.ts';
+export { floatPower, ldexp, logaddexp, logaddexp2, logit, xlogy } from './composite/special-pointwise.ts';
 export { blockDiag, cartesianProd, columnStack, dstack, hstack, rowStack, vstack } from './composite/stacking.ts';
 export { logsumexp, max, mean, min, std, variance, variance as var } from './composite/statistics.ts';
+export * from './composite/unary.ts';
 export { sumToSize } from './composite/sum-to-size.ts';
 export { put, take, takeAlongDim } from './composite/take.ts';
 export { inner, tensordot } from './composite/tensordot.ts';

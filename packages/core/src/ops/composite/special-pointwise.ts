@@ -73,7 +73,3 @@ export const logit = Object.assign(
   }),
   { inplace: (self: Tensor, { eps = null }: LogitOptions = {}): Tensor => inplace(logitRow, self, eps) },
 );
-
-const DEGREES = 180 / Math.PI;
-/** Radians as degrees. */
-export const rad2deg = unary('rad2deg', floating, (x) => mul(x, DEGREES));

@@ -1,13 +1,14 @@
 import * as binary from '../primitive/binary.ts';
 import * as compare from '../primitive/compare.ts';
 import * as unary from '../primitive/unary.ts';
+import * as composite from '../composite/unary.ts';
 import { silu } from '../composite/activation.ts';
 import { round, type RoundOptions } from '../composite/round.ts';
 import { square } from '../composite/arithmetic.ts';
 import { binaryMethods, unaryMethods, type BinaryMethods, type UnaryMethods } from './build.ts';
 import type { Tensor } from '../../tensor.ts';
 
-const unaryTable = { ...unary, round, silu };
+const unaryTable = { ...unary, ...composite, round, silu };
 const binaryTable = { ...binary, ...compare };
 
 /** Elementwise methods, and their in-place twins with an underscore. */
