@@ -4,7 +4,7 @@ import { callOut, inplace } from '../../dispatch/inplace.ts';
 import { defineOp, withOp } from '../../dispatch/op.ts';
 import type { Tensor } from '../../tensor.ts';
 import { binary, trueDivision } from '../builders/binary.ts';
-import { floating, unary, type OutOption } from '../builders/unary.ts';
+import { floating, type OutOption } from '../builders/unary.ts';
 import { addTensor, divTrue, powTensor, subTensor } from '../primitive/arithmetic.ts';
 import { maximum, mul } from '../primitive/binary.ts';
 import { eq, logicalAnd } from '../primitive/compare.ts';
