@@ -62,6 +62,7 @@ export const specialSamples = [
       [3, 5, 1],
     ],
   }),
+  unarySample('deg2rad', { exact: [[180, Math.PI]] }),
   unarySample('rad2deg', { exact: [[Math.PI, 180]] }),
   unarySample('angle', {
     avoid: [0],
