@@ -5,7 +5,7 @@ import type { Ready } from './child/protocol.ts';
 import { Child } from './child/process.ts';
 import { BenchError } from './errors.ts';
 import { installPeers } from './install-peers.ts';
-import { describeMachine } from './machine.ts';
+import { busyNote, describeMachine } from './machine.ts';
 import { commandOf, type LibraryName } from './peers/index.ts';
 import { rowOf, type Report, type Row } from './report.ts';
 import { runCase } from './rounds.ts';
@@ -28,6 +28,8 @@ export async function run(argv: readonly string[]): Promise<number> {
 
 async function bench(options: Options): Promise<void> {
   const save = options.json === undefined ? undefined : reportFile(options.json);
+  const busy = busyNote();
+  if (busy !== null) console.error(busy);
   const children: Child[] = [];
   try {
     const libraries: Record<string, Ready> = {};

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 
-const require = createRequire(new URL('../../peers/package.json', import.meta.url));
+const requirePeer = createRequire(new URL('../../peers/package.json', import.meta.url));
 
 /**
  * A peer's package out of tooling/bench/peers, and its version. Peers are no dependencies of the workspace: the caller says
@@ -10,10 +10,10 @@ const require = createRequire(new URL('../../peers/package.json', import.meta.ur
 export function loadPeer<T>(name: string): { library: T; version: string } {
   let path: string;
   try {
-    path = require.resolve(name);
+    path = requirePeer.resolve(name);
   } catch {
     throw new Error('not installed; npm run bench -- --install-peers');
   }
-  const { dependencies } = require('./package.json') as { dependencies: Readonly<Record<string, string>> };
-  return { library: require(path) as T, version: dependencies[name] ?? '?' };
+  const { dependencies } = requirePeer('./package.json') as { dependencies: Readonly<Record<string, string>> };
+  return { library: requirePeer(path) as T, version: dependencies[name] ?? '?' };
 }
