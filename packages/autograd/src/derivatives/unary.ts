@@ -1,6 +1,7 @@
 import { internal, zerosLike, type Tensor } from '@kindling/core';
 import { row, wrt, type Derivative, type Derivatives } from '../derivative.ts';
 
+const { eq, where } = internal.rows;
 const { reluBackward, sigmoidBackward, tanhBackward, siluBackward, geluBackward } = internal;
 
 type Unary = Derivative<readonly [x: Tensor]>;
@@ -35,6 +36,8 @@ export const unaryDerivatives = {
   rsqrt: ofResult((g, y) => g.mul(y.pow(3)).mul(-0.5)),
   reciprocal: ofResult((g, y) => g.neg().mul(y.mul(y))),
   sin: ofInput((g, x) => g.mul(x.cos())),
+  // The divisor is guarded before the division: no NaN reaches the branch that is not taken.
+  sinc: ofInput((g, x) => where(eq(x, 0), 0, g.mul(x.mul(Math.PI).cos().sub(x.sinc()).div(where(eq(x, 0), 1, x))))),
   cos: ofInput((g, x) => g.mul(x.sin()).neg()),
   tan: ofResult((g, y) => g.mul(y.mul(y).add(1))),
   asin: ofInput((g, x) => g.mul(x.mul(x).neg().add(1).rsqrt())),

@@ -69,6 +69,7 @@ export const kernels: KernelTable = {
   rsqrt: unary('rsqrt'),
   reciprocal: unary('reciprocal'),
   sin: unary('sin'),
+  sinc: unary('sinc'),
   cos: unary('cos'),
   tan: unary('tan'),
   asin: unary('asin'),

@@ -136,6 +136,14 @@ export const unarySamples = [
     ],
   }),
   unarySample('sin', { exact: [[0, 0]] }),
+  unarySample('sinc', {
+    avoid: [0],
+    exact: [
+      [0, 1],
+      [1, 0],
+      [0.5, 2 / Math.PI],
+    ],
+  }),
   unarySample('cos', { exact: [[0, 1]] }),
   unarySample('tan', { domain: [-1.2, 1.2], exact: [[0, 0]] }),
   unarySample('asin', {

@@ -64,6 +64,7 @@ export const unaryKernels = {
   rsqrt: unary((x) => 1 / Math.sqrt(x)),
   reciprocal: unary((x) => 1 / x),
   sin: unary(Math.sin),
+  sinc: unary((x) => (x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x))),
   cos: unary(Math.cos),
   tan: unary(Math.tan),
   asin: unary(Math.asin),

@@ -35,6 +35,8 @@ export const rsqrt = unary('rsqrt', floating);
 /** 1/x */
 export const reciprocal = unary('reciprocal', floating);
 export const sin = unary('sin', floating);
+/** Normalised sinc, sin(πx)/(πx), 1 at 0. https://pytorch.org/docs/stable/special.html#torch.special.sinc */
+export const sinc = unary('sinc', floating);
 export const cos = unary('cos', floating);
 export const tan = unary('tan', floating);
 export const asin = unary('asin', floating);
