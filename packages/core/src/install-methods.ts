@@ -1,5 +1,6 @@
 // Puts the op families on the prototype: tensor.ts cannot import them without a cycle.
 import { arithmeticMethods } from './ops/methods/arithmetic.ts';
+import { createMethods } from './ops/methods/create.ts';
 import { dataMethods } from './ops/methods/data.ts';
 import { indexingMethods } from './ops/methods/indexing.ts';
 import { matmulMethods } from './ops/methods/matmul.ts';
@@ -16,6 +17,7 @@ import { Tensor } from './tensor.ts';
 
 const families: readonly object[] = [
   arithmeticMethods,
+  createMethods,
   dataMethods,
   indexingMethods,
   matmulMethods,

@@ -7,6 +7,7 @@ import { normalizedDerivatives } from './normalized.ts';
 import { normDerivatives } from './norm.ts';
 import { placementDerivatives } from './placement.ts';
 import { piecesDerivatives } from './pieces.ts';
+import { rearrangeDerivatives } from './rearrange.ts';
 import { reduceDerivatives } from './reduce.ts';
 import { shapeDerivatives } from './shape.ts';
 import { specialDerivatives } from './special.ts';
@@ -20,6 +21,7 @@ const tables = [
   normalizedDerivatives,
   normDerivatives,
   placementDerivatives,
+  rearrangeDerivatives,
   reduceDerivatives,
   shapeDerivatives,
   specialDerivatives,

@@ -2,6 +2,8 @@
 export { cdist } from './composite/cdist.ts';
 export { clamp, clampMax, clampMin, clip } from './composite/clamp.ts';
 export { gelu, silu } from './composite/activation.ts';
+export { celu, hardshrink, prelu, selu, threshold } from './composite/thresholds.ts';
+export { constantPadNd } from './composite/pad.ts';
 export { add, div, div as divide, pow, rsub, square, sub, sub as subtract } from './composite/arithmetic.ts';
 export { mul as multiply } from './primitive/binary.ts';
 export { allclose, equal, isclose, isin } from './composite/closeness.ts';

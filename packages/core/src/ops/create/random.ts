@@ -121,8 +121,13 @@ export function randperm(n: number, options: RandomOptions = {}): Tensor {
 
 export const randLike = (input: Tensor, options: RandomOptions = {}): Tensor => rand(input.sizes, { ...likeOptions(input, options), generator: options.generator });
 export const randnLike = (input: Tensor, options: RandomOptions = {}): Tensor => randn(input.sizes, { ...likeOptions(input, options), generator: options.generator });
-export const randintLike = (input: Tensor, low: number, high: number, options: RandomOptions = {}): Tensor =>
-  randint(low, high, input.sizes, { ...likeOptions(input, options), generator: options.generator });
+/** As `randint` in the shape of `input`: randintLike(x, high) or randintLike(x, low, high). */
+export function randintLike(input: Tensor, high: number, options?: RandomOptions): Tensor;
+export function randintLike(input: Tensor, low: number, high: number, options?: RandomOptions): Tensor;
+export function randintLike(input: Tensor, first: number, second?: number | RandomOptions, options: RandomOptions = {}): Tensor {
+  const [low, high, given] = typeof second === 'number' ? [first, second, options] : [0, first, second ?? {}];
+  return randint(low, high, input.sizes, { ...likeOptions(input, given), generator: given.generator });
+}
 
 /** 0 or 1 with the probabilities in `input`, in its dtype. @throws DTypeError, ValueError */
 export function bernoulli(input: Tensor, options: GeneratorOption = {}): Tensor {

@@ -1,4 +1,5 @@
 import type { arithmeticMethods } from './arithmetic.ts';
+import type { createMethods } from './create.ts';
 import type { dataMethods } from './data.ts';
 import type { indexingMethods } from './indexing.ts';
 import type { matmulMethods } from './matmul.ts';
@@ -11,6 +12,7 @@ import type { SpecialMethods } from './special.ts';
 import type { statisticsMethods } from './statistics.ts';
 
 type Arithmetic = typeof arithmeticMethods;
+type Create = typeof createMethods;
 type Data = typeof dataMethods;
 type Indexing = typeof indexingMethods;
 type Matmul = typeof matmulMethods;
@@ -22,6 +24,7 @@ type Statistics = typeof statisticsMethods;
 
 /** All that install-methods.ts puts on `Tensor.prototype`. */
 export interface TensorMethods extends Arithmetic,
+    Create,
     Data,
     Indexing,
     Matmul,

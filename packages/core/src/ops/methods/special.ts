@@ -1,6 +1,7 @@
 import type { Tensor } from '../../tensor.ts';
 import { angle, heaviside, isneginf, isposinf, isreal, nanToNum, positive, signbit, type NanToNumOptions } from '../composite/sign-tests.ts';
 import { floatPower, ldexp, logaddexp, logaddexp2, logit, xlogy, type LogitOptions } from '../composite/special-pointwise.ts';
+import { hardshrink, prelu } from '../composite/thresholds.ts';
 import { divTrue } from '../primitive/arithmetic.ts';
 import { sign } from '../primitive/unary.ts';
 import { conj, conjPhysical, resolveConj, resolveNeg } from '../view/complex.ts';
@@ -14,8 +15,10 @@ const plainTable = { conj, conjPhysical, isneginf, isposinf, isreal, positive, r
 export interface SpecialMethods extends UnaryMethods<typeof unaryTable>, BinaryMethods<typeof binaryTable>, Plain {
   logit(options?: LogitOptions): Tensor;
   logit_(options?: LogitOptions): Tensor;
+  hardshrink(options?: { readonly lambd?: number }): Tensor;
   nanToNum(options?: NanToNumOptions): Tensor;
   nanToNum_(options?: NanToNumOptions): Tensor;
+  prelu(weight: Tensor): Tensor;
 }
 type Plain = { [K in keyof typeof plainTable]: () => Tensor };
 
@@ -37,6 +40,12 @@ export const specialMethods: SpecialMethods = {
   },
   logit_(this: Tensor, options?: LogitOptions): Tensor {
     return logit.inplace(this, options);
+  },
+  hardshrink(this: Tensor, options?: { readonly lambd?: number }): Tensor {
+    return hardshrink(this, options);
+  },
+  prelu(this: Tensor, weight: Tensor): Tensor {
+    return prelu(this, weight);
   },
   nanToNum(this: Tensor, options?: NanToNumOptions): Tensor {
     return nanToNum(this, options);
