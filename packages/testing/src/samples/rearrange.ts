@@ -204,6 +204,27 @@ export const rearrangeSamples = [
     ],
     errors: [{ args: [vector, 0, 6, 1], throws: /size 6 and step 1 do not fit/ }],
   }),
+  any('constantPadNd', {
+    method: null,
+    exact: [
+      [
+        [[1, 2], [1, 2], { value: 9 }],
+        [9, 1, 2, 9, 9],
+      ],
+    ],
+    cases: [
+      [matrix, [1, 2]],
+      [matrix, [0, -1, 2, 1]],
+      [cube, [-1, -1, 1, 0], { value: 1 }],
+      [cube, [1, 1, 0, -3]],
+      [input([]), []],
+      [input([0]), [1, 1]],
+    ],
+    errors: [
+      { args: [vector, [1]], throws: /does not fit \[5\]/ },
+      { args: [vector, [-3, -3]], throws: /cuts off more than there is/ },
+    ],
+  }),
   any('selectScatter', {
     exact: [
       [

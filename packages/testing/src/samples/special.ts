@@ -1,9 +1,10 @@
 // Elementwise composites: logarithms of sums and products, signs, kinds of numbers.
 import { binarySample, unarySample } from './pointwise.ts';
 import { input } from '../inputs/input.ts';
-import { everyDType, sample } from './sample.ts';
+import { everyDType, floats, numbers, sample } from './sample.ts';
 
 const test = { gradient: false, inplace: null } as const;
+const apart = { avoid: [0] } as const;
 const positive = { domain: [0.3, 3] } as const;
 const probability = { domain: [0.1, 0.9] } as const;
 
@@ -131,6 +132,75 @@ export const specialSamples = [
       [input([0])],
     ],
     skips: [{ check: 'out', reason: 'out is one of its options, so that it cannot follow them' }],
+  }),
+  unarySample('frac', {
+    dtypes: numbers,
+    avoid: [-2, -1, 0, 1, 2],
+    exact: [
+      [2.5, 0.5],
+      [-2.5, -0.5],
+    ],
+  }),
+  unarySample('selu', {
+    dtypes: floats,
+    method: null,
+    inplace: null,
+    avoid: [0],
+    exact: [
+      [1, 1.0507009873554805],
+      [-Infinity, -1.7580993408473766],
+      [NaN, NaN],
+    ],
+  }),
+  sample('celu', {
+    method: null,
+    exact: [
+      [
+        [[2, -Infinity], { alpha: 3 }],
+        [2, -3],
+      ],
+    ],
+    cases: [[input([3, 4], apart)], [input([3, 4], apart), { alpha: 2 }], [input([], apart)], [input([0])]],
+  }),
+  sample('threshold', {
+    method: null,
+    dtypes: everyDType,
+    exact: [
+      [
+        [[1, 2, 3, NaN], 2, 9],
+        [9, 9, 3, NaN],
+      ],
+    ],
+    cases: [
+      [input([3, 4], { avoid: [0.5] }), 0.5, 2],
+      [input([], apart), 0, -1],
+      [input([0]), 0, 1],
+    ],
+  }),
+  sample('hardshrink', {
+    exact: [[[[1, 0.5, -0.2, -3, NaN]], [1, 0, 0, -3, NaN]]],
+    cases: [
+      [input([3, 4], { avoid: [-0.5, 0.5] })],
+      [input([3, 4], { avoid: [-1, 1] }), { lambd: 1 }],
+      [input([])],
+      [input([0])],
+    ],
+  }),
+  sample('prelu', {
+    exact: [
+      [
+        [[2, -2], [0.5]],
+        [2, -1],
+      ],
+    ],
+    cases: [
+      [input([4], apart), input([1])],
+      [input([3, 4], apart), input([4])],
+      [input([2, 3, 4], apart), input([3])],
+      [input([2, 3], apart), input([])],
+      [input([0, 3]), input([3])],
+    ],
+    errors: [{ args: [input([2, 3]), input([2])], throws: /one for each of the 3 channels/ }],
   }),
   sample('nanToNum', {
     inplace: 'nanToNum_',
