@@ -110,7 +110,7 @@ function chart(history: History, title: string): TopLevelSpec {
 const config: TopLevelSpec['config'] = {
   font: 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif',
   view: { stroke: null },
-  title: { color: ink, anchor: 'start', fontSize: 14, fontWeight: 600, offset: 12 },
+  title: { color: ink, anchor: 'start', frame: 'group', fontSize: 14, fontWeight: 600, offset: 14 },
   axis: {
     domainColor: '#9aa5b1',
     tickColor: '#9aa5b1',
