@@ -16,6 +16,10 @@ export {
 } from './modes/modes.ts';
 export { saveOnCpu, savedTensorsHooks } from './modes/saved-tensors.ts';
 export type { ModeScope } from './modes/scope.ts';
+export { FunctionContext, type SavedTensors } from './function/context.ts';
+export { customOp, type CustomKernel, type CustomOp } from './function/custom-op.ts';
+export { AutogradFunction, AutogradFunction as Function } from './function/function.ts';
+export { onceDifferentiable } from './function/once-differentiable.ts';
 export type { GradHook, NodeHook, NodePreHook, RemovableHandle } from './graph/hooks.ts';
 export { GraphNode, type Edge, type Gradients } from './graph/node.ts';
 export * as internal from './internal.ts';

@@ -2,6 +2,7 @@
 import { AutogradError, internal, shapeText, Tensor } from '@kindling/core';
 import { backward, type BackwardOptions } from './backward.ts';
 import { installDerivatives } from './derivatives/install.ts';
+import { isDifferentiable } from './graph/differentiable.ts';
 import { AccumulateGrad, type LeafHook } from './graph/accumulate.ts';
 import { edgeOf, gradFnOf } from './graph/edge.ts';
 import type { GradHook, RemovableHandle } from './graph/hooks.ts';
@@ -18,7 +19,7 @@ function setRequiresGrad(x: Tensor, value: boolean): void {
       'requiresGrad: it can only be switched off on leaf tensors. Use detach() for a tensor without history.',
     );
   }
-  if (value && !x.isFloatingPoint()) {
+  if (value && !isDifferentiable(x)) {
     throw new AutogradError(`requiresGrad: only floating tensors can require gradients, this one is ${x.dtype}.`, {
       dtypes: [x.dtype],
     });

@@ -1,4 +1,5 @@
-import { AutogradError, dtypes, internal, shapeText, Tensor } from '@kindling/core';
+import { AutogradError, internal, shapeText, Tensor } from '@kindling/core';
+import { isDifferentiable } from '../graph/differentiable.ts';
 import { edgeOf, gradFnOf } from '../graph/edge.ts';
 import { metaOf, peekMeta, setHistory, type Refusal } from '../graph/meta.ts';
 import { CopySlices } from '../graph/view-history.ts';
@@ -17,9 +18,6 @@ function refuse(op: OpRow, what: string, self: Tensor): never {
   );
 }
 
-const differentiable = (x: Tensor): boolean =>
-  x.dtype === 'float32' || x.dtype === 'float64' || dtypes[x.dtype].kind === 'floating';
-
 const oneOfSeveral = (op: OpRow, nr: number): Refusal => ({
   why:
     `output ${nr} of ${op.name} is one of several views that one call made; their writes in place cannot be ` +
@@ -29,7 +27,7 @@ const oneOfSeveral = (op: OpRow, nr: number): Refusal => ({
 
 export const recorder: internal.Recorder = {
   record(op, args, out) {
-    if (differentiable(out)) setHistory(out, new OpNode(op, planOf(op), args, [out], null));
+    if (isDifferentiable(out)) setHistory(out, new OpNode(op, planOf(op), args, [out], null));
   },
 
   recordMany(op, args, outs) {
@@ -53,7 +51,7 @@ export const recorder: internal.Recorder = {
   },
 
   checkInplace(op, self) {
-    if (!differentiable(self)) return;
+    if (!isDifferentiable(self)) return;
     const base = self.base;
     const refusal = base === null ? null : (peekMeta(self)?.refusal ?? null);
     if (refusal !== null) throw new AutogradError(`${op.name}: ${refusal.why}`, { op: op.name, shapes: [self.sizes] });
@@ -69,7 +67,7 @@ export const recorder: internal.Recorder = {
   savesSelf: (op) => planOf(op).savesSelf,
 
   recordInplace(op, args, self) {
-    if (!differentiable(self)) return;
+    if (!isDifferentiable(self)) return;
     const node = new OpNode(op, planOf(op), args, [self], self);
     const base = self.base;
     if (base === null || !self._followsBase) setHistory(self, node);

@@ -1,4 +1,5 @@
 import { AutogradError, internal, shapeText, Tensor, type DType, type Storage } from '@kindling/core';
+import { isDifferentiable } from '../graph/differentiable.ts';
 import type { Edge, GraphNode } from '../graph/node.ts';
 import { AutogradMeta } from '../graph/meta.ts';
 import { savedHooks, type SavedTensorsHooks } from './saved-hooks.ts';
@@ -28,7 +29,7 @@ export abstract class Saving {
   /** Gives the tensor its history back, for gradients of gradients. */
   protected attach(x: Tensor, by: GraphNode): void {
     const edge = this.origin(by);
-    if (edge === null) return;
+    if (edge === null || !isDifferentiable(x)) return;
     x._autograd = new AutogradMeta(edge, -1);
     x._requiresGrad = true;
   }
