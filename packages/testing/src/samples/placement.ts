@@ -32,7 +32,7 @@ export const placementSamples = [
       [input([]), distinct(0)],
     ],
     errors: [
-      { args: [matrix, distinct(12)], throws: /index 12 is out of bounds/ },
+      { args: [matrix, distinct(12)], throws: /take: index 12 is out of bounds/ },
       { args: [matrix, input([2])], throws: /an int64 index/ },
     ],
   }),
@@ -55,7 +55,7 @@ export const placementSamples = [
     ],
     errors: [
       { args: [matrix, distinct(1, 2), input([3])], throws: /3 elements in source \[3\] for 2 indices/ },
-      { args: [matrix, distinct(-13), input([1])], throws: /out of bounds/ },
+      { args: [matrix, distinct(-13), input([1])], throws: /put: index -13 is out of bounds/ },
     ],
   }),
   any('indexFill', {
@@ -73,7 +73,7 @@ export const placementSamples = [
       [matrix, 0, indices([0], 3), 1],
     ],
     errors: [
-      { args: [matrix, 0, distinct(3), 1], throws: /index 3 is out of bounds/ },
+      { args: [matrix, 0, distinct(3), 1], throws: /indexFill: index 3 is out of bounds/ },
       { args: [matrix, 0, distinct(0), input([2])], throws: /a number or a 0-dim tensor/ },
     ],
   }),
@@ -94,6 +94,27 @@ export const placementSamples = [
     errors: [
       { args: [matrix, 0, distinct(0), input([2, 4])], throws: /source must have shape \[1, 4\]/ },
       { args: [matrix, 0, distinct(3), input([1, 4])], throws: /index 3 is out of bounds/ },
+    ],
+  }),
+  any('index', {
+    method: null,
+    exact: [
+      [
+        [[1, 2, 3], [[2n, -3n]]],
+        [3, 1],
+      ],
+    ],
+    cases: [
+      [matrix, [distinct(2, 0)]],
+      [matrix, [distinct(0, -1), distinct(-1, 0)]],
+      [input([2, 3, 4]), [null, distinct(2, 2), input([2, 1], { dtype: 'int64', values: [0, 3] })]],
+      [matrix, [hits([3], 1, 0, 1)]],
+      [matrix, [indices([0], 3)]],
+    ],
+    errors: [
+      { args: [matrix, [null, distinct(-5)]], throws: /at: index -5 is out of bounds for dimension 1 with size 4/ },
+      { args: [matrix, [hits([2], 1, 0)]], throws: /mask of shape \[2\] does not match \[3, 4\]/ },
+      { args: [matrix, [input([2], { dtype: 'float32' })]], throws: /int64 or bool index tensors/ },
     ],
   }),
   any('indexPut', {
