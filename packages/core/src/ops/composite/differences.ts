@@ -23,9 +23,9 @@ const step = (x: Tensor, dim: number): Tensor => (x.dtype === 'bool' ? logicalXo
 const diffRow = defineOp('diff', {
   params: ['input', 'n', 'dim', 'prepend', 'append'],
   decompose: (x: Tensor, n: number, dim: number, prepend: Tensor | null, append: Tensor | null) => {
+    if (n === 0) return clone(x); // as it is, without what would be joined to it
     const parts = [prepend, x, append].filter((p) => p !== null);
     let out = parts.length === 1 ? x : cat(parts, dim);
-    if (n === 0) return clone(out);
     for (let i = Math.min(n, out.sizes[dim] as number); i > 0; i--) out = step(out, dim);
     return out;
   },
