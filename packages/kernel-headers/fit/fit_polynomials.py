@@ -26,6 +26,35 @@ def chebyshev(f, lo, hi, degree):
     return add(add(mul(shift, b1), [-v for v in b2]), [c[0]])[:n]
 
 
+
+def rational(f, lo, hi, p, q, points=160, rounds=40):
+    """Numerator and denominator (degrees p and q) of near least relative error: linear least squares, each point weighted
+    by the last denominator (Sanathanan and Koerner) and by its last error (Lawson)."""
+    grid = [(mp.mpf(lo) + hi) / 2 + (mp.mpf(hi) - lo) / 2 * mp.cos(mp.pi * (k + mp.mpf(1) / 2) / points) for k in range(points)]
+    values, scale = [f(x) for x in grid], mp.mpf(hi)
+    weight, den, best = [mp.mpf(1)] * points, [mp.mpf(1)] * points, (mp.inf,)
+    for _ in range(rounds):
+        a, b = mp.matrix(points, p + q + 1), mp.matrix(points, 1)
+        for i, (x, v) in enumerate(zip(grid, values)):
+            s = mp.sqrt(weight[i]) / (den[i] * v)
+            for j in range(p + 1):
+                a[i, j] = s * (x / scale) ** j
+            for j in range(1, q + 1):
+                a[i, p + j] = -s * v * (x / scale) ** j
+            b[i] = s * v
+        c = mp.lu_solve(a.T * a, a.T * b)
+        above = [c[j] / scale**j for j in range(p + 1)]
+        below = [mp.mpf(1)] + [c[p + j] / scale**j for j in range(1, q + 1)]
+        den = [mp.polyval(below[::-1], x) for x in grid]
+        errors = [abs(mp.polyval(above[::-1], x) / d / v - 1) for x, d, v in zip(grid, den, values)]
+        worst = max(errors)
+        best = min(best, (worst, above, below), key=lambda t: t[0])
+        weight = [max(w * e / worst, mp.mpf('1e-12')) for w, e in zip(weight, errors)]
+        total = sum(weight)
+        weight = [w * points / total for w in weight]
+    return best
+
+
 def error(f, poly, lo, hi, points=400):
     grid = [lo + (hi - lo) * mp.mpf(k) / points for k in range(points + 1)]
     return max(abs(mp.polyval(poly[::-1], x) / f(x) - 1) for x in grid)
@@ -42,7 +71,6 @@ log_tail = at_zero(lambda z: (mp.log((1 + mp.sqrt(z)) / (1 - mp.sqrt(z))) / mp.s
 z_max = ((mp.sqrt(2) - 1) / (mp.sqrt(2) + 1)) ** 2 * mp.mpf('1.001')
 erf_ratio = at_zero(lambda z: mp.erf(mp.sqrt(z)) / mp.sqrt(z), 2 / mp.sqrt(mp.pi))
 tanh_tail = at_zero(lambda z: (mp.tanh(mp.sqrt(z)) / mp.sqrt(z) - 1) / z, mp.mpf(-1) / 3)
-minus_log_erfc = lambda x: -mp.log(mp.erfc(x))
 
 
 def scaled_erfc(t):
@@ -72,8 +100,6 @@ tables = [
     ('log_f32', 'float', log_tail, 0, z_max, 3),
     ('log_f64', 'double', log_tail, 0, z_max, 7),
     ('tanh_f32', 'float', tanh_tail, 0, mp.mpf('0.4'), 5),
-    ('erf_f32', 'float', erf_ratio, 0, 1, 6),
-    ('erfc_log_f32', 'float', minus_log_erfc, 1, 4, 8),
     ('erf_f64', 'double', erf_ratio, 0, 1, 13),
     ('erfc_f64', 'double', scaled_erfc, mp.mpf(-5) / 7, mp.mpf(25) / 31, 23),
     ('erfc_f32', 'float', scaled_erfc, mp.mpf(-5) / 7, mp.mpf(8) / 14, 10),
@@ -102,4 +128,9 @@ if __name__ == '__main__':
         print(name, kind, 'degree', degree, 'relative error', mp.nstr(error(f, poly, mp.mpf(lo), mp.mpf(hi)), 3), file=sys.stderr)
         text = textwrap.fill(', '.join(literal(c, kind) for c in poly), 118, initial_indent='  ', subsequent_indent='  ')
         print(f'inline constexpr {kind} {name}[] = {{\n{text}}};')
+    # erf(x) / x up to 3.92, where erf rounds to 1 in float
+    worst, above, below = rational(erf_ratio, 0, mp.mpf('3.92') ** 2, 5, 5)
+    print('erf_f32 relative error', mp.nstr(worst, 3), file=sys.stderr)
+    for name, c in ('erf_over_f32', above), ('erf_under_f32', below):
+        print(f'inline constexpr float {name}[] = {{\n  {", ".join(literal(v, "float") for v in c)}}};')
     print('\n}  // namespace kindling::coefficients')

@@ -1,6 +1,7 @@
 // Copies with conversion between any two dtypes, fills, and `where`.
 #include <kindling/math/simple.h>
 #include "tiles.h"
+#include "walk.h"
 
 namespace kindling::copy_loops {
 namespace {
@@ -57,11 +58,53 @@ void whereLoop(void* out, const void* condition, const void* a, const void* b, s
   }
 }
 
+/** Elements i, j of a matrix whose rows run forward in `out` and whose columns run forward in x, a cache-sized square at a time. */
+template <class T>
+void transposeMatrix(T* out, int64_t outStep, const T* x, int64_t step, int64_t rows, int64_t columns) {
+  constexpr int64_t side = 16;
+  for (int64_t i = 0; i < rows; i += side)
+    for (int64_t j = 0; j < columns; j += side) {
+      const int64_t endI = i + side < rows ? i + side : rows, endJ = j + side < columns ? j + side : columns;
+      for (int64_t p = i; p < endI; p++)
+        for (int64_t q = j; q < endJ; q++) out[p * outStep + q] = x[p + q * step];
+    }
+}
+
+/** A dimension in which x runs forward while it does not in the last one, or -1. */
+int transposedDimension(const Block& block) {
+  const int last = block.ndim - 1;
+  const bool plain = block.operand[0].dtype == block.operand[1].dtype && block.strides(0)[last] == 1 && block.strides(1)[last] != 1;
+  if (!plain || block.size(last) < 8) return -1;
+  for (int d = 0; d < last; d++)
+    if (block.strides(1)[d] == 1 && block.size(d) >= 8) return d;
+  return -1;
+}
+
+template <class T>
+void transposeAll(const Block& block, int d) {
+  const int last = block.ndim - 1;
+  Block outer = block;
+  outer.dims[d] = outer.dims[last] = 1;
+  Walk matrices(outer, 2, 0, block.ndim);
+  do {
+    transposeMatrix(block.data<T>(0) + matrices.offset[0], block.strides(0)[d], block.data<T>(1) + matrices.offset[1], block.strides(1)[last],
+                    block.size(d), block.size(last));
+  } while (matrices.next());
+}
+
 }  // namespace
 
 KD_EXPORT(copy) int copy(const Block* block) {
   Loop loop = table.from[block->operand[1].dtype].to[block->operand[0].dtype];
   if (loop == nullptr) return unsupported;
+  if (const int d = transposedDimension(*block); d >= 0) {
+    switch (elementBytes[block->operand[0].dtype]) {
+      case 1: transposeAll<uint8_t>(*block, d); return ok;
+      case 2: transposeAll<uint16_t>(*block, d); return ok;
+      case 4: transposeAll<uint32_t>(*block, d); return ok;
+      case 8: transposeAll<uint64_t>(*block, d); return ok;
+    }
+  }
   runTiles(*block, loop);
   return ok;
 }

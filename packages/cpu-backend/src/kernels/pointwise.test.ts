@@ -169,6 +169,36 @@ it('converts between all dtypes as C does, without traps', () => {
   expect(words.toArray()).toEqual([0, 2147483647, -2147483648, -1, 300]);
 });
 
+it('copies permuted tensors of every shape and size of element', () => {
+  for (const dtype of ['float32', 'float64', 'uint8'] as const) {
+    for (const [a, b, c] of [
+      [3, 40, 50],
+      [20, 9, 8],
+      [17, 2, 33],
+    ] as const) {
+      const x = tensor(
+        range(a * b * c, (i) => i % 251),
+        { dtype },
+      ).reshape([a, b, c]);
+      for (const order of [
+        [0, 2, 1],
+        [2, 1, 0],
+        [1, 0, 2],
+        [2, 0, 1],
+      ]) {
+        const view = x.permute(order);
+        const out = zeros(view.sizes, { dtype });
+        kernels.copy?.(out, view);
+        const [p, q, r] = order.map((d) => x.strides[d] as number) as [number, number, number];
+        const [, m, n] = view.sizes as [number, number, number];
+        expect(out.flatten().toArray()).toEqual(
+          range(a * b * c, (i) => (Math.floor(i / (m * n)) * p + (Math.floor(i / n) % m) * q + (i % n) * r) % 251),
+        );
+      }
+    }
+  }
+});
+
 it('chooses elements by a condition of any layout', () => {
   const condition = tensor(range(600, (i) => i % 3))
     .reshape([20, 30])

@@ -27,15 +27,13 @@ KD_FN T erfcTail(T a) {
 
 template <class T>
 KD_FN T erf(T x) {
-  const T a = platform::abs(x), one = constant<T>(1);
-  const T square = a < one ? x * x : one;
+  const T one = constant<T>(1);
   if constexpr (sizeof(Lane<T>) == 4) {
-    // |x| < 1: x P(x^2). Above: 1 - exp(-Q(|x|)), Q = -log erfc, 1 from 4 on
-    const T end = constant<T>(4), bounded = a > end ? end : a;
-    const T small = x * polynomial(coefficients::erf_f32, square);
-    const T large = platform::copysign(one - exp(-polynomial(coefficients::erfc_log_f32, bounded)), x);
-    return a >= one ? large : x != x ? x : small;
+    // x times a rational function of x^2, up to 3.92, where erf rounds to 1
+    const T bounded = clamp(x, -3.92f, 3.92f), z = bounded * bounded;
+    return clamp(bounded * polynomial(coefficients::erf_over_f32, z) / polynomial(coefficients::erf_under_f32, z), -1.0f, 1.0f);
   } else {
+    const T a = platform::abs(x), square = a < one ? x * x : one;
     const T small = x * polynomial(coefficients::erf_f64, square);
     const T large = platform::copysign(one - erfcTail(a < one ? one : a), x);
     return a >= one ? large : x != x ? x : small;
