@@ -107,12 +107,12 @@ export const placementSamples = [
     cases: [
       [matrix, [distinct(2, 0)]],
       [matrix, [distinct(0, -1), distinct(-1, 0)]],
-      [input([2, 3, 4]), [null, distinct(2, 2), input([2, 1], { dtype: 'int64', values: [0, 3] })]],
+      [input([2, 3, 4]), [distinct(1, 1), null, input([2, 1], { dtype: 'int64', values: [0, 3] })]],
       [matrix, [hits([3], 1, 0, 1)]],
       [matrix, [indices([0], 3)]],
     ],
     errors: [
-      { args: [matrix, [null, distinct(-5)]], throws: /at: index -5 is out of bounds for dimension 1 with size 4/ },
+      { args: [matrix, [distinct(0), distinct(-5)]], throws: /at: index -5 is out of bounds for dimension 1 with size 4/ },
       { args: [matrix, [hits([2], 1, 0)]], throws: /mask of shape \[2\] does not match \[3, 4\]/ },
       { args: [matrix, [input([2], { dtype: 'float32' })]], throws: /int64 or bool index tensors/ },
     ],
