@@ -33,6 +33,7 @@ export { tensordot } from './composite/tensordot.ts';
 export { celu, hardshrink, prelu, selu, threshold } from './composite/thresholds.ts';
 export { tril, triu } from './composite/triangular.ts';
 export { asStridedScatter, diagonalScatter, selectScatter, sliceScatter } from './composite/view-scatter.ts';
+export { index } from './index/advanced.ts';
 export { indexPut } from './index/put.ts';
 export * from './composite/unary.ts';
 export * from './primitive/binary.ts';

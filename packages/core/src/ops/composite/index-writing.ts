@@ -7,6 +7,7 @@ import { normalizeDim } from '../../layout/sizes.ts';
 import { isScalarLike, wrapScalar, type TensorLike } from '../../scalar.ts';
 import type { Tensor } from '../../tensor.ts';
 import { ones, zeros } from '../create/fill.ts';
+import { explained } from '../index/explain.ts';
 import { to } from '../primitive/copy.ts';
 import { scatter } from '../primitive/indexing.ts';
 import { expand, flatten, reshape } from '../view/shape.ts';
@@ -61,14 +62,20 @@ function fillArguments(
   return [x, ...along('indexFill', x, dim, index), filler];
 }
 
-/** A copy of `input` with `value` in its slices at the indices of a vector. @throws IndexError, ShapeError, DTypeError */
+type Fill = ReturnType<typeof fillArguments>;
+const filled = (op: string, args: Fill, write: (...args: Fill) => Tensor): Tensor => {
+  const [x, dim, index] = args;
+  return explained(op, [{ index, dim, size: x.sizes[dim] ?? 1 }], () => write(...args));
+};
+
+/** A copy of `input` with `value` in its slices at the indices of a vector; negative ones count from the end. @throws IndexError, ShapeError, DTypeError */
 export const indexFill = Object.assign(
   withOp(indexFillRow, (input: Tensor, dim: number, index: Tensor, value: TensorLike): Tensor =>
-    callN(indexFillRow, ...fillArguments(input, dim, index, value)),
+    filled('indexFill', fillArguments(input, dim, index, value), (...args) => callN(indexFillRow, ...args)),
   ),
   {
     inplace: (self: Tensor, dim: number, index: Tensor, value: TensorLike): Tensor =>
-      inplace(indexFillRow, ...fillArguments(self, dim, index, value)),
+      filled('indexFill_', fillArguments(self, dim, index, value), (...args) => inplace(indexFillRow, ...args)),
   },
 );
 

@@ -5,6 +5,7 @@ import { defineOp, withOp } from '../../dispatch/op.ts';
 import { dtypeMismatch, needsDType, ShapeError, shapeText } from '../../errors.ts';
 import { broadcastSizes, normalizeDim, type Sizes } from '../../layout/sizes.ts';
 import type { Tensor } from '../../tensor.ts';
+import { explained } from '../index/explain.ts';
 import { addTensor } from '../primitive/arithmetic.ts';
 import { lt } from '../primitive/compare.ts';
 import { gather, indexAdd, indexSelect, scatter } from '../primitive/indexing.ts';
@@ -27,7 +28,7 @@ const takeRow = defineOp('take', {
 /** Elements of the flattened `input` at `index`, in its shape; negative ones count from the end. @throws IndexError, DTypeError */
 export const take = withOp(takeRow, (input: Tensor, index: Tensor): Tensor => {
   needInt64('take', index);
-  return callN(takeRow, input, index);
+  return explained('take', [{ index, dim: 0, size: input.numel() }], () => callN(takeRow, input, index));
 });
 
 const putRow = defineOp('put', {
@@ -64,13 +65,17 @@ export const put = Object.assign(
     putRow,
     (input: Tensor, index: Tensor, source: Tensor, { accumulate = false }: AccumulateOption = {}): Tensor => {
       checkPut(input, index, source);
-      return callN(putRow, input, index, source, accumulate);
+      return explained('put', [{ index, dim: 0, size: input.numel() }], () =>
+        callN(putRow, input, index, source, accumulate),
+      );
     },
   ),
   {
     inplace(self: Tensor, index: Tensor, source: Tensor, { accumulate = false }: AccumulateOption = {}): Tensor {
       checkPut(self, index, source);
-      return inplace(putRow, self, index, source, accumulate);
+      return explained('put_', [{ index, dim: 0, size: self.numel() }], () =>
+        inplace(putRow, self, index, source, accumulate),
+      );
     },
   },
 );

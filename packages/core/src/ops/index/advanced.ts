@@ -1,14 +1,19 @@
 // Indexing by tensors: integer indices broadcast against each other; a mask stands for the indices of
 // its true elements. The indexed dimensions come first in the result unless they were adjacent.
-import { materialize, readArray } from '../../dispatch/copy.ts';
-import { copyInto } from '../../dispatch/inplace.ts';
-import { IndexError, indexValueError, needsDType, ShapeError, shapeText } from '../../errors.ts';
-import { broadcastSizes, contiguousStrides, numelOf, type Sizes } from '../../layout/sizes.ts';
+import { callN } from '../../dispatch/call.ts';
+import { defineOp, withOp } from '../../dispatch/op.ts';
+import { IndexError, needsDType, ShapeError, shapeText } from '../../errors.ts';
+import { broadcastSizes, numelOf, type Sizes } from '../../layout/sizes.ts';
 import type { Tensor } from '../../tensor.ts';
-import { fromArray } from '../create/tensor.ts';
+import { nonzero } from '../composite/nonzero.ts';
+import { fromStart } from '../composite/take.ts';
+import { zeros } from '../create/fill.ts';
+import { addTensor } from '../primitive/arithmetic.ts';
+import { mul } from '../primitive/binary.ts';
 import { to } from '../primitive/copy.ts';
 import { indexAdd, indexSelect, scatter } from '../primitive/indexing.ts';
-import { expand, permute, reshape } from '../view/shape.ts';
+import { expand, flatten, permute, reshape } from '../view/shape.ts';
+import { explained, type Pointers } from './explain.ts';
 
 interface Lookup {
   /** `x` with the indexed dimensions first, flattened to (positions, rest). */
@@ -43,30 +48,27 @@ function maskIndices(x: Tensor, dim: number, mask: Tensor): Tensor[] {
       });
     }
   });
-  const data = readArray(mask);
-  const strides = contiguousStrides(mask.sizes);
-  const hits: number[] = [];
-  data.forEach((v, i) => {
-    if (v) hits.push(i);
-  });
-  return mask.sizes.map((size, d) =>
-    fromArray(BigInt64Array.from(hits, (flat) => BigInt(Math.floor(flat / (strides[d] as number)) % size)), [hits.length], { device: x.device }),
-  );
+  return nonzero(mask, { asTuple: true });
 }
 
-/** Row-major position among the indexed dimensions, every index checked and made non-negative. */
-function flatPositions(x: Tensor, dims: readonly number[], byDim: Map<number, Tensor>, sizes: Sizes): BigInt64Array {
-  const out = new BigInt64Array(numelOf(sizes));
-  for (const dim of dims) {
+/** Row-major position among the indexed dimensions, an int64 vector made on the device: only kernels see index values. */
+function flatPositions(x: Tensor, dims: readonly number[], byDim: Map<number, Tensor>, sizes: Sizes): Tensor {
+  const places = (dim: number): Tensor => flatten(fromStart(expand(byDim.get(dim) as Tensor, sizes), x.sizes[dim] as number));
+  const last = places(dims.at(-1) as number);
+  // Of a single dimension the kernel that uses the positions checks them.
+  if (dims.length === 1) return last;
+  const origin = zeros([1], { dtype: 'int64', device: x.device });
+  let stride = 1;
+  let out: Tensor | null = null;
+  for (const dim of dims.toReversed()) {
     const size = x.sizes[dim] as number;
-    const values = readArray(materialize(expand(byDim.get(dim) as Tensor, sizes))) as BigInt64Array;
-    for (let i = 0; i < out.length; i++) {
-      const v = Number(values[i]);
-      if (v < -size || v >= size) throw indexValueError('at', dim, size, v);
-      out[i] = (out[i] as bigint) * BigInt(size) + BigInt(v < 0 ? v + size : v);
-    }
+    const own = dim === dims.at(-1) ? last : places(dim);
+    // Looking up a row of zeros as long as the dimension refuses what lies outside it.
+    const checked = addTensor(mul(own, stride), indexSelect(expand(origin, [size]), 0, own));
+    out = out === null ? checked : addTensor(out, checked);
+    stride *= size;
   }
-  return out;
+  return out as Tensor;
 }
 
 function lookup(x: Tensor, tensors: readonly (Tensor | null | undefined)[]): Lookup {
@@ -85,7 +87,7 @@ function lookup(x: Tensor, tensors: readonly (Tensor | null | undefined)[]): Loo
   const count = dims.reduce((p, d) => p * (x.sizes[d] as number), 1);
   return {
     rows: (t) => reshape(permute(t, [...dims, ...rest]), [count, numelOf(restSizes)]),
-    index: fromArray(positions, [positions.length], { device: x.device }),
+    index: positions,
     indexSizes,
     rest: restSizes,
     back,
@@ -95,11 +97,23 @@ function lookup(x: Tensor, tensors: readonly (Tensor | null | undefined)[]): Loo
 
 const range = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, i) => from + i);
 
-export function advancedIndex(x: Tensor, tensors: readonly (Tensor | null | undefined)[]): Tensor {
-  const { rows, index, indexSizes, rest, back } = lookup(x, tensors);
-  const out = reshape(indexSelect(rows(x), 0, index), [...indexSizes, ...rest]);
-  return back === null ? out : permute(out, back);
-}
+const indexRow = defineOp('index', {
+  params: ['input', 'indices'],
+  decompose: (x: Tensor, tensors: readonly (Tensor | null | undefined)[]) => {
+    const { rows, index, indexSizes, rest, back } = lookup(x, tensors);
+    const out = reshape(indexSelect(rows(x), 0, index), [...indexSizes, ...rest]);
+    return back === null ? out : permute(out, back);
+  },
+});
+
+/** The integer indices among `tensors`, for errors. */
+export const pointersOf = (x: Tensor, tensors: readonly (Tensor | null | undefined)[]): Pointers[] =>
+  tensors.flatMap((t, dim) => (t === null || t === undefined || t.dtype === 'bool' ? [] : [{ index: t, dim, size: x.sizes[dim] as number }]));
+
+/** @internal `x[tensors]`: one index tensor or mask for each dimension from the first on, null for a whole one. @throws IndexError, DTypeError */
+export const index = withOp(indexRow, (x: Tensor, tensors: readonly (Tensor | null | undefined)[]): Tensor =>
+  explained('at', pointersOf(x, tensors), () => callN(indexRow, x, tensors)),
+);
 
 /** A copy of `x` with x[tensors] = value, or += with `accumulate`. Else, where an index repeats, the last value stays. @throws ShapeError, IndexError */
 export function putAdvanced(x: Tensor, tensors: readonly (Tensor | null | undefined)[], value: Tensor, accumulate: boolean): Tensor {
@@ -118,11 +132,6 @@ export function putAdvanced(x: Tensor, tensors: readonly (Tensor | null | undefi
   const column = expand(reshape(index, [-1, 1]), [index.sizes[0] as number, width]);
   return unrolled(x, tensors, scatter(flat, 0, column, source));
 }
-
-/** x[tensors] = value in place. */
-export const assignAdvanced = (x: Tensor, tensors: readonly (Tensor | null | undefined)[], value: Tensor): void => {
-  copyInto(x, putAdvanced(x, tensors, value, false));
-};
 
 /** (positions, rest) back in the order of the dimensions of `x`. */
 function unrolled(x: Tensor, tensors: readonly (Tensor | null | undefined)[], flat: Tensor): Tensor {

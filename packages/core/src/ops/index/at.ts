@@ -7,7 +7,8 @@ import { to } from '../primitive/copy.ts';
 import { select, sliceDim } from '../view/select.ts';
 import { unsqueeze } from '../view/shape.ts';
 import { viewOf } from '../view/make.ts';
-import { advancedIndex, assignAdvanced } from './advanced.ts';
+import { index } from './advanced.ts';
+import { indexPut } from './put.ts';
 import { parseIndex, Slice } from './slice.ts';
 
 /** One position of an index: integer, `slice(..)`, null (new dimension), '...', boolean, index or mask tensor, list of integers, or text like '1:3, 0'. */
@@ -54,7 +55,7 @@ function plan(x: Tensor, given: readonly Index[]): Plan {
 /** The elements at an index, as Python's `x[...]`: a view for integers, slices, null and '...'; a copy with tensors or lists. @throws IndexError */
 export function at(x: Tensor, ...indices: readonly Index[]): Tensor {
   const { base, tensors } = plan(x, indices);
-  if (tensors.length > 0) return advancedIndex(base, tensors);
+  if (tensors.length > 0) return index(base, tensors);
   return base === x ? viewOf(x, x.sizes, x.strides) : base;
 }
 
@@ -63,7 +64,7 @@ export function setAt(x: Tensor, indices: Index | readonly Index[], value: Tenso
   const list = Array.isArray(indices) ? (indices as readonly Index[]) : [indices as Index];
   const { base, tensors } = plan(x, list);
   const source = isScalarLike(value) ? wrapScalar(value, x.dtype, x.storage.backend) : to(value, x.dtype);
-  if (tensors.length > 0) assignAdvanced(base, tensors, source);
+  if (tensors.length > 0) indexPut.inplace(base, tensors, source);
   else copyInto(base, source);
   return x;
 }

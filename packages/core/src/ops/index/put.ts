@@ -4,9 +4,10 @@ import { defineOp, withOp } from '../../dispatch/op.ts';
 import { dtypeMismatch, IndexError, shapeText } from '../../errors.ts';
 import type { Tensor } from '../../tensor.ts';
 import type { AccumulateOption } from '../composite/take.ts';
-import { putAdvanced } from './advanced.ts';
+import { pointersOf, putAdvanced } from './advanced.ts';
+import { explained } from './explain.ts';
 
-type Indices = readonly (Tensor | null)[];
+type Indices = readonly (Tensor | null | undefined)[];
 
 const indexPutRow = defineOp('indexPut', {
   params: ['input', 'indices', 'values', 'accumulate'],
@@ -35,13 +36,17 @@ export const indexPut = Object.assign(
     indexPutRow,
     (input: Tensor, indices: Indices, values: Tensor, { accumulate = false }: AccumulateOption = {}): Tensor => {
       check(input, indices, values);
-      return callN(indexPutRow, input, indices, values, accumulate);
+      return explained('indexPut', pointersOf(input, indices), () =>
+        callN(indexPutRow, input, indices, values, accumulate),
+      );
     },
   ),
   {
     inplace(self: Tensor, indices: Indices, values: Tensor, { accumulate = false }: AccumulateOption = {}): Tensor {
       check(self, indices, values);
-      return inplace(indexPutRow, self, indices, values, accumulate);
+      return explained('indexPut_', pointersOf(self, indices), () =>
+        inplace(indexPutRow, self, indices, values, accumulate),
+      );
     },
   },
 );
