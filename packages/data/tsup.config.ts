@@ -8,11 +8,17 @@ const platforms = {
   display: 'src/progress/display',
   files: 'src/files/files',
   parse: 'src/tabular/parse',
+  threads: 'src/workers/threads',
 };
 const entries = Object.entries(platforms).flatMap(([name, path]) =>
   ['node', 'browser'].map((platform) => [`${name}.${platform}`, `${path}.${platform}.ts`] as const),
 );
 
 export default preset({
-  entry: { index: 'src/index.ts', images: 'src/images/index.ts', ...Object.fromEntries(entries) },
+  entry: {
+    index: 'src/index.ts',
+    images: 'src/images/index.ts',
+    'worker.node': 'src/workers/worker.node.ts',
+    ...Object.fromEntries(entries),
+  },
 });

@@ -1,5 +1,6 @@
 import { Dataset, IterableDataset } from './dataset.ts';
 import { DataError } from './errors.ts';
+import type { Recipe } from './workers/recipe.ts';
 
 /**
  * Datasets one after the other, as one.
@@ -22,6 +23,10 @@ export class ConcatDataset<T> extends Dataset<T> {
     return this.cumulativeSizes.at(-1) ?? 0;
   }
 
+  override toWorker(): Recipe {
+    return { builtin: 'data', export: 'ConcatDataset', args: [this.datasets] };
+  }
+
   getItem(index: number): T | Promise<T> {
     const at = this.cumulativeSizes.findIndex((end) => index < end);
     const dataset = this.datasets[at];
@@ -39,6 +44,10 @@ export class ChainDataset<T> extends IterableDataset<T> {
   constructor(datasets: readonly (Iterable<T> | AsyncIterable<T>)[]) {
     super();
     this.datasets = datasets;
+  }
+
+  override toWorker(): Recipe {
+    return { builtin: 'data', export: 'ChainDataset', args: [this.datasets] };
   }
 
   override *[Symbol.iterator](): IterableIterator<T> {

@@ -1,4 +1,5 @@
 import type { Collated } from './loader/collate.ts';
+import type { Recipe } from './workers/recipe.ts';
 
 // The optional member stands in an interface, so that a subclass can leave it out.
 export interface Dataset<T> {
@@ -7,6 +8,8 @@ export interface Dataset<T> {
    * DataLoader without a `collateFn` of its own prefers it to `getItem` (PyTorch's `__getitems__`).
    */
   getBatch?(indices: readonly number[]): Collated<NoInfer<T>> | Promise<Collated<NoInfer<T>>>;
+  /** How a DataLoader's worker makes an equal dataset; needed for `numWorkers` above 0. See `fromModule`. */
+  toWorker?(): Recipe;
 }
 
 /** Samples by index. */
@@ -20,6 +23,9 @@ export abstract class Dataset<T> {
 
 /** Samples in a row, of any number. Implement `[Symbol.iterator]`, or `[Symbol.asyncIterator]` where they arrive late. */
 export abstract class IterableDataset<T> implements AsyncIterable<T> {
+  /** As `Dataset`'s. Each worker reads its own copy: see `getWorkerInfo`. */
+  toWorker?(): Recipe;
+
   [Symbol.iterator]?(): Iterator<T>;
 
   async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {

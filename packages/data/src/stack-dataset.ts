@@ -1,6 +1,7 @@
 import { Dataset } from './dataset.ts';
 import { DataError } from './errors.ts';
 import { isPromise } from './loader/source.ts';
+import type { Recipe } from './workers/recipe.ts';
 
 type Parts = readonly Dataset<unknown>[] | Readonly<Record<string, Dataset<unknown>>>;
 /** A list of samples for a list of datasets, an object of samples for an object of them. */
@@ -34,6 +35,10 @@ export class StackDataset<const D extends Parts> extends Dataset<Samples<D>> {
   getItem(index: number): Samples<D> | Promise<Samples<D>> {
     const samples = Object.values<Dataset<unknown>>(this.datasets).map((one) => one.getItem(index));
     return samples.some(isPromise) ? Promise.all(samples).then((all) => this.#named(all)) : this.#named(samples);
+  }
+
+  override toWorker(): Recipe {
+    return { builtin: 'data', export: 'StackDataset', args: [this.datasets] };
   }
 
   #named(samples: unknown[]): Samples<D> {

@@ -2,6 +2,7 @@ import type { Generator } from '@kindling/core';
 import { Dataset } from './dataset.ts';
 import { DataError } from './errors.ts';
 import { permutation } from './samplers/sampler.ts';
+import type { Recipe } from './workers/recipe.ts';
 
 /** The samples of a dataset at the given indices. */
 export class Subset<T> extends Dataset<T> {
@@ -22,6 +23,10 @@ export class Subset<T> extends Dataset<T> {
 
   getItem(index: number): T | Promise<T> {
     return this.dataset.getItem(this.#mapped([index])[0] as number);
+  }
+
+  override toWorker(): Recipe {
+    return { builtin: 'data', export: 'Subset', args: [this.dataset, [...this.indices]] };
   }
 
   #mapped(batch: readonly number[]): number[] {

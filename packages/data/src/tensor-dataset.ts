@@ -3,6 +3,8 @@ import type { Tensor } from '@kindling/core';
 import { Dataset } from './dataset.ts';
 import { DataError } from './errors.ts';
 import type { Collated } from './loader/collate.ts';
+import { SharedElements } from './workers/encode.ts';
+import type { Recipe } from './workers/recipe.ts';
 
 type Tensors<T extends readonly Tensor[]> = { -readonly [K in keyof T]: Tensor };
 
@@ -32,6 +34,10 @@ export class TensorDataset<T extends readonly Tensor[]> extends Dataset<Tensors<
 
   getItem(index: number): Tensors<T> {
     return this.tensors.map((one) => one.select(0, index)) as Tensors<T>;
+  }
+
+  override toWorker(): Recipe {
+    return { builtin: 'shared', export: 'SharedTensors', args: this.tensors.map((one) => new SharedElements(one)) };
   }
 
   override getBatch(indices: readonly number[]): Collated<Tensors<T>> {

@@ -5,6 +5,7 @@ import { DataError } from '../errors.ts';
 import { defaultCollate } from '../loader/collate.ts';
 import type { Collated } from '../loader/collate.ts';
 import { inSample } from '../scope/sample-scope.ts';
+import type { Recipe } from '../workers/recipe.ts';
 
 export interface TransformOptions<X, Y> {
   /** Makes a sample's image of its bytes, uint8 `[C, H, W]`. Left out: float32 from 0 to 1, as `ToTensor`. */
@@ -80,6 +81,15 @@ export abstract class ByteImages<X = Tensor, Y = bigint> extends Dataset<[X, Y]>
     const targets = BigInt64Array.from(indices, (index) => BigInt(this.bytes.labels[index] as number));
     const images = fromArray(this.#floats(indices), [indices.length, ...this.bytes.sizes]);
     return [images, fromArray(targets, [indices.length])] as Collated<[X, Y]>;
+  }
+
+  override toWorker(): Recipe {
+    const { transform, targetTransform } = this;
+    return {
+      builtin: 'shared',
+      export: 'SharedImages',
+      args: [this.classes, this.bytes, { transform, targetTransform }],
+    };
   }
 
   #imageSize(): number {

@@ -6,6 +6,7 @@ import { CsvDataset } from '../tabular/csv.ts';
 import type { CsvOptions } from '../tabular/csv.ts';
 import { readImage } from './read-write.ts';
 import type { DecodeOptions } from './read-write.ts';
+import type { Recipe } from '../workers/recipe.ts';
 
 /** A label: whole numbers become bigints, so that batches of them are int64. */
 export type Label = bigint | number | string;
@@ -47,6 +48,12 @@ export class AnnotatedImages<X = Tensor, Y = Label> extends Dataset<[X, Y]> {
 
   get length(): number {
     return this.annotations.length;
+  }
+
+  override toWorker(): Recipe {
+    const { transform, targetTransform, mode } = this.#options;
+    const options = { transform, targetTransform, mode };
+    return { builtin: 'images', export: 'AnnotatedImages', args: [this.annotations, this.folder, options] };
   }
 
   async getItem(index: number): Promise<[X, Y]> {

@@ -3,6 +3,7 @@ import type { Tensor } from '@kindling/core';
 import { Dataset } from '../dataset.ts';
 import { DataError } from '../errors.ts';
 import { readImage } from './read-write.ts';
+import type { Recipe } from '../workers/recipe.ts';
 
 /** Endings of the names of image files. */
 export const imageExtensions: readonly string[] = ['.jpg', '.jpeg', '.png', '.webp', '.gif', '.avif', '.tif', '.tiff'];
@@ -20,6 +21,11 @@ export interface DatasetFolderOptions<S, X, Y> extends FolderOptions<S, X, Y> {
   readonly loader: (path: string) => S | Promise<S>;
   /** Endings of the names of files that are samples, in small letters: `['.txt']`. */
   readonly extensions?: readonly string[];
+}
+
+export interface ImageFolderOptions<X, Y> extends FolderOptions<Tensor, X, Y> {
+  /** Reads an image, instead of `readImage`. */
+  readonly loader?: (path: string) => Tensor | Promise<Tensor>;
 }
 
 /**
@@ -86,16 +92,23 @@ export class DatasetFolder<S, X = S, Y = bigint> extends Dataset<[X, Y]> {
 
 /** A `DatasetFolder` of images, read as RGB: uint8 `[3, H, W]` before transforms. */
 export class ImageFolder<X = Tensor, Y = bigint> extends DatasetFolder<Tensor, X, Y> {
-  constructor(
-    root: string,
-    options: FolderOptions<Tensor, X, Y> & { loader?: (path: string) => Promise<Tensor> } = {},
-  ) {
-    const { loader = (path: string) => readImage(path, { mode: 'rgb' }), ...rest } = options;
+  readonly #options: ImageFolderOptions<X, Y>;
+
+  constructor(root: string, options: ImageFolderOptions<X, Y> = {}) {
+    const { loader = readRgb, ...rest } = options;
     super(root, { loader, ...rest, ...(rest.isValidFile === undefined && { extensions: imageExtensions }) });
+    this.#options = options;
   }
 
   /** As `samples`, under torchvision's other name. */
   get imgs(): readonly (readonly [path: string, target: number])[] {
     return this.samples;
   }
+
+  override toWorker(): Recipe {
+    const given = Object.entries(this.#options).filter(([, value]) => value !== undefined);
+    return { builtin: 'images', export: 'ImageFolder', args: [this.root, Object.fromEntries(given)] };
+  }
 }
+
+const readRgb = (path: string): Promise<Tensor> => readImage(path, { mode: 'rgb' });

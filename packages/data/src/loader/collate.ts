@@ -3,15 +3,17 @@ import type { TypedArray } from '@kindling/core';
 import { DataError } from '../errors.ts';
 
 /** The type of a batch of samples of type T. */
-export type Collated<T> = T extends Tensor | number | bigint | boolean | TypedArray
-  ? Tensor
-  : T extends string
-    ? string[]
-    : T extends readonly unknown[]
-      ? { -readonly [K in keyof T]: Collated<T[K]> }
-      : T extends object
-        ? { [K in keyof T]: Collated<T[K]> }
-        : T[];
+export type Collated<T> = unknown extends T
+  ? unknown
+  : T extends Tensor | number | bigint | boolean | TypedArray
+    ? Tensor
+    : T extends string
+      ? string[]
+      : T extends readonly unknown[]
+        ? { -readonly [K in keyof T]: Collated<T[K]> }
+        : T extends object
+          ? { [K in keyof T]: Collated<T[K]> }
+          : T[];
 
 /**
  * Makes a batch of samples: tensors are stacked along a new first dimension; numbers become a float32 tensor, bigints an

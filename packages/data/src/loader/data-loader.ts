@@ -1,72 +1,66 @@
+import { workerImports } from '#threads';
 import { defaultGenerator } from '@kindling/core';
 import type { Generator } from '@kindling/core';
-import type { Dataset } from '../dataset.ts';
 import { DataError } from '../errors.ts';
 import { BatchSampler, grouped, groupedAsync } from '../samplers/batch-sampler.ts';
 import { RandomSampler } from '../samplers/random-sampler.ts';
 import { SequentialSampler } from '../samplers/sampler.ts';
 import type { Sized } from '../samplers/sampler.ts';
-import { defaultCollate } from './collate.ts';
+import { encode } from '../workers/encode.ts';
+import { originalOf } from '../workers/errors.ts';
+import { WorkerPool } from '../workers/pool.ts';
+import type { ModuleFunction } from '../workers/recipe.ts';
+import { closeWith, WorkerIterator } from '../workers/worker-iterator.ts';
 import type { Collated } from './collate.ts';
+import { Collator } from './collator.ts';
+import { empty, Fetcher, SampleFailure } from './fetcher.ts';
+import type { SkippedSample } from './fetcher.ts';
 import { checkOptions } from './options.ts';
+import type { AnyOptions, DataLoaderOptions, SampleLoaderOptions } from './options.ts';
 import { isPromise, isStream, toDataset } from './source.ts';
 import type { Source } from './source.ts';
 
-export interface DataLoaderOptions<T, B> {
-  /** Samples in a batch; 1 when left out. */
-  readonly batchSize?: number;
-  /** A new random order for each pass. */
-  readonly shuffle?: boolean;
-  /** Leaves out a last batch that is not full. */
-  readonly dropLast?: boolean;
-  /** The order of indices, instead of `shuffle`. */
-  readonly sampler?: Iterable<number> & Partial<Sized>;
-  /** Whole batches of indices, instead of all of the above. */
-  readonly batchSampler?: Iterable<readonly number[]> & Partial<Sized>;
-  /** Makes a batch of a list of samples; `defaultCollate` when left out. */
-  readonly collateFn?: (samples: T[]) => B;
-  /** Source of the shuffled order; the default generator when left out. */
-  readonly generator?: Generator | undefined;
-}
-
-type BatchOf<B> = (indices: readonly number[]) => B | Promise<B>;
+type BatchSource = Iterable<readonly number[]> & Partial<Sized>;
+type Options<T, B> = AnyOptions & Pick<DataLoaderOptions<T, B>, 'collateFn'>;
 
 /**
- * Batches of a dataset, for `for await` loops, or plain `for` loops where the dataset is synchronous.
+ * Batches of a dataset, for `for await` loops, or plain `for` loops where the dataset is synchronous and there are no
+ * workers.
  *
  * Takes random numbers in PyTorch's order: each pass draws one int64 as it starts, shuffled or not; the sampler draws its
- * own as the first batch is taken.
+ * own as the first batch is asked for. Samples, their order and what transforms draw for them do not depend on the number
+ * of workers.
  * @throws DataError for options that exclude each other.
  */
-export class DataLoader<T, B = Collated<T>> implements Iterable<B>, AsyncIterable<B> {
+class Loader<T, B = Collated<T>> implements Iterable<B>, AsyncIterable<B> {
   readonly dataset: Source<T>;
-  readonly batchSize: number;
+  /** Null where samples come one by one. */
+  readonly batchSize: number | null;
   readonly dropLast: boolean;
+  readonly numWorkers: number;
   /** Null for a stream of samples, which has no indices. */
-  readonly batchSampler: (Iterable<readonly number[]> & Partial<Sized>) | null;
+  readonly batchSampler: BatchSource | null;
   readonly generator: Generator | undefined;
-  readonly #indexed: Dataset<T> | null;
-  readonly #collate: (samples: T[]) => B;
-  /** The dataset's own way to make a batch, where the caller has none. */
-  readonly #batchOf: BatchOf<B> | undefined;
+  readonly #options: Options<T, B>;
+  readonly #collator: Collator<T, B>;
+  #skipped: SkippedSample[] = [];
+  #pool: WorkerPool | null = null;
 
-  constructor(dataset: Source<T>, options: DataLoaderOptions<T, B> = {}) {
+  constructor(dataset: Source<T>, options: Options<T, B> = {}) {
     const stream = isStream(dataset);
     checkOptions(options, stream);
-    const { batchSize = 1, shuffle = false, dropLast = false, sampler, batchSampler, collateFn, generator } = options;
+    const { batchSize = 1, shuffle = false, dropLast = false, sampler, batchSampler, generator, numWorkers } = options;
     this.dataset = dataset;
     this.batchSize = batchSize;
     this.dropLast = dropLast;
+    this.numWorkers = numWorkers ?? 0;
     this.generator = generator;
-    // B is Collated<T> when the caller gave no collateFn.
-    this.#collate = collateFn ?? ((samples) => defaultCollate(samples) as B);
-    this.#indexed = stream ? null : toDataset(dataset);
+    this.#options = options;
+    this.#collator = new Collator(options.collateFn, batchSize === null);
     this.batchSampler = null;
-    if (this.#indexed === null) return;
-    const source = this.#indexed;
-    if (collateFn === undefined) this.#batchOf = source.getBatch?.bind(source) as BatchOf<B> | undefined;
-    const order = sampler ?? (shuffle ? new RandomSampler(source, { generator }) : new SequentialSampler(source));
-    this.batchSampler = batchSampler ?? new BatchSampler(order, batchSize, dropLast);
+    if (stream) return;
+    const order = sampler ?? (shuffle ? new RandomSampler(dataset, { generator }) : new SequentialSampler(dataset));
+    this.batchSampler = batchSampler ?? new BatchSampler(order, batchSize ?? 1, dropLast);
   }
 
   /** Number of batches in a pass. @throws DataError when the samples are a stream. */
@@ -77,46 +71,132 @@ export class DataLoader<T, B = Collated<T>> implements Iterable<B>, AsyncIterabl
     return length;
   }
 
-  /** @throws DataError when the dataset turns out to be asynchronous. */
+  /** Samples that the latest pass left out so far, with `onError: 'skip'`. */
+  get skipped(): readonly SkippedSample[] {
+    return this.#skipped;
+  }
+
+  /** @throws DataError when the dataset turns out to be asynchronous, or there are workers. */
   [Symbol.iterator](): Iterator<B> {
-    this.#drawBaseSeed();
-    return this.#batches();
+    if (this.numWorkers > 0) {
+      throw new DataError('DataLoader: workers answer later; iterate with `for await (const batch of loader)`.');
+    }
+    return this.#batches(this.#begin());
   }
 
   [Symbol.asyncIterator](): AsyncIterator<B> {
-    this.#drawBaseSeed();
-    return this.#batchesAsync();
+    const seed = this.#begin();
+    return this.numWorkers > 0 ? this.#workerBatches(seed) : this.#batchesAsync(seed);
   }
 
-  /** PyTorch seeds its workers from this number. It is drawn without workers as well, and all that follows depends on it. */
-  #drawBaseSeed(): void {
-    (this.generator ?? defaultGenerator).random63();
+  /** PyTorch seeds its workers from the number drawn here. It is drawn without workers as well, and all that follows depends on it. */
+  #begin(): bigint {
+    this.#skipped = [];
+    return (this.generator ?? defaultGenerator).random63();
   }
 
-  *#batches(): Iterator<B> {
+  #fetcher(): Fetcher<T, B> {
+    const skipped = this.#skipped;
+    return new Fetcher({
+      // Streams have no batch sampler, and those without one never get here.
+      dataset: toDataset(this.dataset as Parameters<typeof toDataset<T>>[0]),
+      collate: (samples) => this.#collator.make(samples),
+      wholeBatches: this.#collator.isDefault,
+      onSkip: this.#options.onError === 'skip' ? (sample) => skipped.push(sample) : null,
+    });
+  }
+
+  *#batches(seed: bigint): Iterator<B> {
     if (this.batchSampler !== null) {
-      for (const indices of this.batchSampler) yield settled(this.#fetch(indices));
+      const fetcher = this.#fetcher();
+      let position = 0;
+      for (const indices of this.batchSampler) {
+        const batch = settled(original(() => fetcher.fetch(indices, position, seed)));
+        position += indices.length;
+        if (batch !== empty) yield batch;
+      }
       return;
     }
     const samples = this.dataset;
     if (!(Symbol.iterator in samples)) throw asynchronous();
-    for (const group of grouped(samples as Iterable<T>, this.batchSize, this.dropLast)) yield this.#collate(group);
+    for (const group of grouped(samples as Iterable<T>, this.batchSize ?? 1, this.dropLast)) {
+      yield settled(this.#collator.make(group));
+    }
   }
 
-  async *#batchesAsync(): AsyncIterator<B> {
+  async *#batchesAsync(seed: bigint): AsyncGenerator<B, void, undefined> {
+    await this.#collator.ready();
     if (this.batchSampler !== null) {
-      for (const indices of this.batchSampler) yield await this.#fetch(indices);
+      const fetcher = this.#fetcher();
+      let position = 0;
+      for (const indices of this.batchSampler) {
+        const batch = await original(() => fetcher.fetch(indices, position, seed));
+        position += indices.length;
+        if (batch !== empty) yield batch;
+      }
       return;
     }
     const samples = this.dataset as Iterable<T> | AsyncIterable<T>;
-    for await (const group of groupedAsync(samples, this.batchSize, this.dropLast)) yield this.#collate(group);
+    for await (const group of groupedAsync(samples, this.batchSize ?? 1, this.dropLast)) {
+      yield await this.#collator.make(group);
+    }
   }
 
-  #fetch(indices: readonly number[]): B | Promise<B> {
-    if (this.#batchOf !== undefined) return this.#batchOf(indices);
-    const samples = indices.map((index) => (this.#indexed as Dataset<T>).getItem(index));
-    if (samples.some(isPromise)) return Promise.all(samples).then(this.#collate);
-    return this.#collate(samples as T[]);
+  #workerBatches(seed: bigint): AsyncIterator<B> {
+    const { prefetchFactor = 2, persistentWorkers = false, timeout = 0 } = this.#options;
+    if (this.#pool?.broken === true) this.#pool = null;
+    const pool = this.#pool ?? this.#startPool(seed, prefetchFactor);
+    if (persistentWorkers && this.#pool === null) {
+      this.#pool = pool;
+      closeWith(this, pool);
+    }
+    // Neither may refer to this loader, which is to be collected while its workers live.
+    const [skipped, collator] = [this.#skipped, this.#collator];
+    return new WorkerIterator<B>(pool, {
+      seed,
+      batches: this.batchSampler?.[Symbol.iterator]() ?? null,
+      prefetchFactor,
+      timeout,
+      onSkip: (failure) => skipped.push({ index: failure.index ?? -1, error: originalOf(failure) }),
+      // Samples that workers send are of type T.
+      finish: collator.inWorkers ? null : (samples) => collator.make(samples as T[]),
+      ownsPool: !persistentWorkers,
+    });
+  }
+
+  #startPool(seed: bigint, prefetchFactor: number): WorkerPool {
+    const { workerInit, onError } = this.#options;
+    const start = {
+      numWorkers: this.numWorkers,
+      seed,
+      dataset: encode(this.dataset, 'the dataset'),
+      collate: this.#collator.reference,
+      raw: !this.#collator.inWorkers,
+      workerInit: workerInit === undefined ? null : nameOf(workerInit),
+      skipErrors: onError === 'skip',
+      batchSize: this.batchSize,
+      dropLast: this.dropLast,
+      imports: workerImports(),
+    };
+    return new WorkerPool(start, prefetchFactor);
+  }
+}
+
+const nameOf = ({ module, export: name }: Pick<ModuleFunction<never>, 'module' | 'export'>) => ({
+  module,
+  export: name,
+});
+
+/** The sample's own error, without a word about its index: in this thread the stack says where it is from. */
+function original<R>(body: () => R | Promise<R>): R | Promise<R> {
+  const rethrow = (error: unknown): never => {
+    throw error instanceof SampleFailure ? error.cause : error;
+  };
+  try {
+    const result = body();
+    return isPromise(result) ? result.catch(rethrow) : result;
+  } catch (error) {
+    return rethrow(error);
   }
 }
 
@@ -129,3 +209,14 @@ function settled<B>(batch: B | Promise<B>): B {
 
 const asynchronous = (): DataError =>
   new DataError('DataLoader: the dataset gives promises; iterate with `for await (const batch of loader)`.');
+
+interface DataLoaderConstructor {
+  /** Samples one by one. */
+  new <T, B = T>(dataset: Source<T>, options: SampleLoaderOptions<T, B>): Loader<T, B>;
+  new <T, B = Collated<T>>(dataset: Source<T>, options?: DataLoaderOptions<T, B>): Loader<T, B>;
+}
+
+export type DataLoader<T, B = Collated<T>> = Loader<T, B>;
+// The constructor's type says what B is when there are no batches; a class's own type parameters cannot.
+export const DataLoader: DataLoaderConstructor = Loader as DataLoaderConstructor;
+Object.defineProperty(Loader, 'name', { value: 'DataLoader' });

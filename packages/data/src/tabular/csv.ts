@@ -4,6 +4,7 @@ import { fromArray } from '@kindling/core';
 import type { Tensor } from '@kindling/core';
 import { Dataset } from '../dataset.ts';
 import { DataError } from '../errors.ts';
+import type { Recipe } from '../workers/recipe.ts';
 
 export type Cell = number | string;
 export type Row = Record<string, Cell>;
@@ -21,10 +22,13 @@ export interface CsvOptions {
 export class CsvDataset extends Dataset<Row> {
   readonly columns: readonly string[];
   readonly rows: readonly Row[];
+  readonly #source: readonly [text: string, options: CsvOptions, file: string];
 
   /** @param file how errors name the source @throws DataError when it is no table */
-  constructor(text: string, { header = true, names, delimiter = ',' }: CsvOptions = {}, file = 'CSV') {
+  constructor(text: string, options: CsvOptions = {}, file = 'CSV') {
     super();
+    const { header = true, names, delimiter = ',' } = options;
+    this.#source = [text, { header, names, delimiter }, file];
     const lines = parsed(text, delimiter, file);
     const first = header ? lines.shift() : undefined;
     this.columns = names ?? first ?? (lines[0] ?? []).map((_, i) => String(i));
@@ -49,6 +53,10 @@ export class CsvDataset extends Dataset<Row> {
     const row = this.rows[index];
     if (row === undefined) throw new DataError(`CsvDataset: index ${index} is outside its ${this.length} rows.`);
     return row;
+  }
+
+  override toWorker(): Recipe {
+    return { builtin: 'data', export: 'CsvDataset', args: this.#source };
   }
 
   /** Numbers of some columns, all when left out: float32 `[rows, columns]`. @throws DataError for a column of strings */
