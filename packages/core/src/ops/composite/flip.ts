@@ -1,12 +1,12 @@
 // Elements of dimensions in another cyclic order.
 import { callN } from '../../dispatch/call.ts';
+import { materialize } from '../../dispatch/copy.ts';
 import { defineOp, withOp } from '../../dispatch/op.ts';
 import { ShapeError, shapeText } from '../../errors.ts';
 import { normalizeDim, type Sizes } from '../../layout/sizes.ts';
 import type { Tensor } from '../../tensor.ts';
-import { arange } from '../create/ranges.ts';
 import { clone } from '../primitive/copy.ts';
-import { indexSelect } from '../primitive/indexing.ts';
+import { viewOf } from '../view/make.ts';
 import { narrow } from '../view/select.ts';
 import { flatten, reshape, transpose } from '../view/shape.ts';
 import { cat } from './join.ts';
@@ -20,17 +20,17 @@ function distinct(op: string, dims: Sizes, x: Tensor): number[] {
   return out;
 }
 
-const reversed = (x: Tensor, dim: number): Tensor => {
-  const n = x.sizes[dim];
-  return n === undefined || n < 2 ? x : indexSelect(x, dim, arange(n - 1, -1, -1, { device: x.device }));
-};
+/** The same elements last to first along `dims`: only for copying from, since users never see negative strides. */
+function reversed(x: Tensor, dims: Sizes): Tensor {
+  let { offset } = x;
+  for (const d of dims) offset += Math.max((x.sizes[d] ?? 1) - 1, 0) * (x.strides[d] ?? 0);
+  const strides = x.strides.map((s, d) => (dims.includes(d) ? -s : s));
+  return viewOf(x, x.sizes, strides, offset);
+}
 
 const flipRow = defineOp('flip', {
   params: ['input', 'dims'],
-  decompose: (x: Tensor, dims: Sizes) => {
-    const out = dims.reduce(reversed, x);
-    return out === x ? clone(x) : out;
-  },
+  decompose: (x: Tensor, dims: Sizes) => materialize(reversed(x, dims)),
 });
 
 /** A copy with the order of elements reversed along each of `dims`. @throws IndexError, ShapeError */

@@ -25,7 +25,7 @@ const maskedSelectRow = defineOp('maskedSelect', {
   params: ['input', 'mask'],
   decompose: (x: Tensor, mask: Tensor) => {
     const hits = truePositions(mask);
-    return indexSelect(flatten(x), 0, fromArray(BigInt64Array.from(hits, BigInt), [hits.length], { device: x.device }));
+    return indexSelect(flatten(x), 0, fromArray(hits, [hits.length], { device: x.device }));
   },
 });
 

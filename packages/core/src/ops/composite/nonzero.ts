@@ -1,19 +1,43 @@
 // Where elements are not zero. The shape of these results depends on the values, so the mask is read once.
 import { readArray } from '../../dispatch/copy.ts';
-import { contiguousStrides } from '../../layout/sizes.ts';
+import type { Sizes } from '../../layout/sizes.ts';
 import type { Tensor } from '../../tensor.ts';
 import { fromArray } from '../create/tensor.ts';
 import { ne } from '../primitive/compare.ts';
 import { sum, type Dims } from '../primitive/reduce.ts';
 import { unbind } from '../view/select.ts';
 
+/** Low and high 32-bit words of non-negative int64 numbers: making a bigint of each would cost ten times as much. */
+function put(words: Int32Array, at: number, value: number): void {
+  words[2 * at] = value;
+  words[2 * at + 1] = value / 2 ** 32;
+}
+
 /** @internal row-major positions of the true elements of a bool tensor */
-export function truePositions(mask: Tensor): number[] {
-  const hits: number[] = [];
-  readArray(mask).forEach((v: number | bigint, i: number) => {
-    if (v) hits.push(i);
-  });
-  return hits;
+export function truePositions(mask: Tensor): BigInt64Array {
+  const data = readArray(mask);
+  const out = new BigInt64Array(data.length);
+  const words = new Int32Array(out.buffer);
+  let count = 0;
+  for (let i = 0; i < data.length; i++) if (data[i]) put(words, count++, i);
+  return out.subarray(0, count);
+}
+
+/** Row after row, the indices along each dimension of row-major positions. */
+function coordinates(positions: BigInt64Array, sizes: Sizes): BigInt64Array {
+  const n = sizes.length;
+  const out = new BigInt64Array(positions.length * n);
+  const words = new Int32Array(out.buffer);
+  const from = new Uint32Array(positions.buffer, positions.byteOffset, 2 * positions.length);
+  for (let row = 0; row < positions.length; row++) {
+    let rest = (from[2 * row] as number) + (from[2 * row + 1] as number) * 2 ** 32;
+    for (let d = n - 1; d >= 0; d--) {
+      const size = sizes[d] as number;
+      put(words, row * n + d, rest % size);
+      rest = Math.floor(rest / size);
+    }
+  }
+  return out;
 }
 
 export interface NonzeroOptions {
@@ -26,16 +50,9 @@ export function nonzero(input: Tensor, options?: { readonly asTuple?: false }): 
 export function nonzero(input: Tensor, options: { readonly asTuple: true }): Tensor[];
 export function nonzero(input: Tensor, options?: NonzeroOptions): Tensor | Tensor[];
 export function nonzero(input: Tensor, { asTuple = false }: NonzeroOptions = {}): Tensor | Tensor[] {
-  const hits = truePositions(input.dtype === 'bool' ? input : ne(input, 0));
   const sizes = asTuple && input.sizes.length === 0 ? [1] : input.sizes;
-  const strides = contiguousStrides(sizes);
-  const n = sizes.length;
-  const data = new BigInt64Array(hits.length * n);
-  hits.forEach((flat, row) => {
-    for (let d = 0; d < n; d++)
-      data[row * n + d] = BigInt(Math.floor(flat / (strides[d] as number)) % (sizes[d] as number));
-  });
-  const out = fromArray(data, [hits.length, n], { device: input.device });
+  const hits = truePositions(input.dtype === 'bool' ? input : ne(input, 0));
+  const out = fromArray(coordinates(hits, sizes), [hits.length, sizes.length], { device: input.device });
   return asTuple ? unbind(out, 1) : out;
 }
 

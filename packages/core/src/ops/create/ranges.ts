@@ -9,10 +9,22 @@ import { blank, finished, type CreationOptions } from './options.ts';
 function computed(op: string, sizes: readonly number[], options: CreationOptions, dtype: DType, value: (i: number) => number): Tensor {
   const out = blank(op, sizes, options, dtype);
   const data = hostArray(out.dtype, out.numel());
-  if (data instanceof BigInt64Array) for (let i = 0; i < data.length; i++) data[i] = BigInt(Math.trunc(value(i)));
+  if (data instanceof BigInt64Array) fillIntegers(data, value);
   else for (let i = 0; i < data.length; i++) data[i] = value(i);
   writeArray(out, data);
   return finished(out, options);
+}
+
+/** Truncated values, written as pairs of 32-bit words: making a bigint of each would cost ten times as much. */
+function fillIntegers(data: BigInt64Array, value: (i: number) => number): void {
+  const words = new Int32Array(data.buffer);
+  for (let i = 0; i < data.length; i++) {
+    const v = value(i);
+    const small = v > -(2 ** 31) && v < 2 ** 31;
+    const whole = small ? v | 0 : Math.trunc(v);
+    words[2 * i] = whole;
+    words[2 * i + 1] = small ? whole >> 31 : Math.floor(whole / 2 ** 32);
+  }
 }
 
 /** start, start + step, ... below end. int64 when all are integers. `arange(end)` starts at 0. @throws ValueError */
