@@ -26,6 +26,15 @@ struct Maximum {
   }
 };
 
+struct Minimum {
+  template <class T>
+  static constexpr T identity = __builtin_inff();
+  template <class T>
+  static KD_FN T combine(T a, T b) {
+    return ((a < b) | (a != a)) ? a : b;
+  }
+};
+
 /** Folds n elements in two packs of running values, then pairwise. */
 template <class Op>
 Real foldPiece(const Real* x, size_t n) {

@@ -78,6 +78,17 @@ it('sums a million equal numbers as precisely as pairwise addition does, along r
   for (const v of columns.toArray() as number[]) expect(Math.abs(v - exact / 4) / exact).toBeLessThan(1e-6);
 });
 
+it('sums rows to the same bits whether they are contiguous or not', () => {
+  const x = zeros([3, 1700]);
+  kernels.exp?.(x, tensor(Array.from({ length: 5100 }, (_, i) => Math.sin(i))).reshape([3, 1700]));
+  const spread = zeros([3, 1700, 2]).select(2, 0);
+  kernels.copy?.(spread, x);
+  const [rows, strided] = [zeros([3]), zeros([3])];
+  kernels.sum?.(rows, x, [1], false);
+  kernels.sum?.(strided, spread, [1], false);
+  expect(strided.toArray()).toEqual(rows.toArray());
+});
+
 it('lets NaN win, and the first of equals', () => {
   const x = tensor([
     [1, NaN, 3],

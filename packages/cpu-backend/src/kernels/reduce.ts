@@ -2,11 +2,12 @@
 import type { TensorView } from '@kindling/core';
 import { joined, putBlock, single, type Axis } from '../abi/axes.ts';
 import { putScalar } from '../abi/block.ts';
-import { writeBack, type Place } from '../abi/operand.ts';
+import { address, writeBack, type Place } from '../abi/operand.ts';
 import { kernelError } from '../abi/status.ts';
 import { reduceCodes } from '../generated/codes.ts';
 import { block, wasm } from '../runtime.ts';
 import { fill } from './copy.ts';
+import { wideFor } from './math.ts';
 import { isDense, numelOf } from './shape.ts';
 
 type Sizes = readonly number[];
@@ -30,12 +31,40 @@ const byFallingStride = (a: Axis, b: Axis): number => (b.strides.at(-1) as numbe
 
 const emptyFold: Partial<Record<keyof typeof reduceCodes, number>> = { sum: 0, prod: 1, any: 0, all: 1 };
 
+const rowFolds: Partial<Record<keyof typeof reduceCodes, 'sumRows' | 'maximumRows' | 'minimumRows'>> = {
+  sum: 'sumRows',
+  amax: 'maximumRows',
+  amin: 'minimumRows',
+};
+
+/** Whether the last dimensions of a contiguous floating tensor are reduced. */
+function isFloatingRows(out: Place, x: Place, dims: Sizes): boolean {
+  const first = x.sizes.length - dims.length;
+  return (
+    (x.dtype === 'float32' || x.dtype === 'float64') &&
+    dims.every((d, i) => d === first + i) &&
+    isDense(x) &&
+    isDense(out)
+  );
+}
+
+function foldRows(key: 'sumRows' | 'maximumRows' | 'minimumRows', out: Place, x: Place, n: number): void {
+  const rows = numelOf(out.sizes);
+  const from = address(x, 1);
+  wideFor(key, x)
+    .for(key)
+    [key](from, address(out, 0), rows, n / rows);
+  writeBack(out, 0);
+}
+
 export function fold(name: keyof typeof reduceCodes) {
   const op = reduceCodes[name];
   return (out: TensorView, x: TensorView, dims: Sizes, keepdim: boolean): void => {
     if (numelOf(out.sizes) === 0) return;
     const n = numelOf(x.sizes);
     if (n === 0) return fill(out, emptyFold[name] ?? 0); // core lets no empty extremum through
+    const rows = rowFolds[name];
+    if (rows !== undefined && isFloatingRows(out, x, dims)) return foldRows(rows, out, x, n);
     const whole = dims.length === x.sizes.length && isDense(x);
     const { kept, reduced } = whole
       ? { kept: [], reduced: [{ size: n, strides: [0, 1] }] }

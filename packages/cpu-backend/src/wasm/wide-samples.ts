@@ -39,6 +39,9 @@ function call(kernels: WideExports, key: WideKey, n: number): unknown {
     return kernels.math(key, B, A, OUT + 1024, n);
   }
   switch (key) {
+    case 'sumRows':
+    case 'maximumRows':
+    case 'minimumRows':
     case 'softmax':
     case 'logSoftmax':
       return kernels[key](A, OUT, ROWS, n);

@@ -10,6 +10,9 @@ import { sampleBits } from './wide-samples.ts';
 /** Pointers are byte addresses. Only what returns a number can fail (abi/status.ts). */
 export interface WideExports {
   math(op: number, a: number, b: number, out: number, n: number): void;
+  sumRows(x: number, out: number, rows: number, n: number): void;
+  maximumRows(x: number, out: number, rows: number, n: number): void;
+  minimumRows(x: number, out: number, rows: number, n: number): void;
   softmax(x: number, y: number, rows: number, n: number): void;
   logSoftmax(x: number, y: number, rows: number, n: number): void;
   softmaxBackward(g: number, y: number, out: number, rows: number, n: number): void;
