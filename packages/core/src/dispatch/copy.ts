@@ -8,7 +8,7 @@ import type { Tensor } from '../tensor.ts';
 import { allocate } from './alloc.ts';
 import { defineOp } from './op.ts';
 
-/** Kernel: writes `x`, broadcast and converted, into `out`. */
+/** Kernel: writes `x`, broadcast and converted, into `out`. Strides of `x` may be negative (`flip`). */
 export const copyRow = defineOp('copy', { params: ['input'], meta: (x: Tensor) => x });
 /** Kernel: writes one value everywhere. A number that the dtype cannot hold is converted as C does. */
 export const fillRow = defineOp<[value: number | bigint]>('fill', { params: ['value'] });

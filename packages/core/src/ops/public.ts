@@ -1,4 +1,6 @@
 // The free functions users import, under PyTorch's names.
+export * from './aliases/binary.ts';
+export * from './aliases/unary.ts';
 export { cdist } from './composite/cdist.ts';
 export { clamp, clampMax, clampMin, clip } from './composite/clamp.ts';
 export { gelu, silu } from './composite/activation.ts';
@@ -14,10 +16,11 @@ export { cumulativeTrapezoid, diff, trapezoid, trapz } from './composite/differe
 export { cosineSimilarity, dist, norm, pairwiseDistance, pdist, renorm } from './composite/distance.ts';
 export { einsum } from './composite/einsum.ts';
 export { flip, fliplr, flipud, roll, rot90 } from './composite/flip.ts';
+export { fill, narrowCopy } from './composite/fill.ts';
 export * from './composite/fused-arithmetic.ts';
 export { gradient } from './composite/gradient.ts';
 export { indexCopy, indexFill } from './composite/index-writing.ts';
-export { cat, cat as concat, stack } from './composite/join.ts';
+export { cat, cat as concat, cat as concatenate, stack } from './composite/join.ts';
 export { addmm, baddbmm, linear, matmul, mv, outer } from './composite/matmul.ts';
 export { maskedScatter, maskedSelect } from './composite/masked.ts';
 export { aminmax, MinMax, nanmean, nansum, stdMean, varMean } from './composite/moments.ts';
@@ -65,7 +68,6 @@ export { all, amax, amin, any, argmax, argmin, prod, sum } from './primitive/red
 export * from './primitive/scan.ts';
 export { logSoftmax, softmax } from './primitive/softmax.ts';
 export * from './primitive/unary.ts';
-export { sign as sgn } from './primitive/unary.ts';
 export { where } from './primitive/where.ts';
 export { atleast1d, atleast2d, atleast3d } from './view/atleast.ts';
 export { broadcastShapes, broadcastTensors, meshgrid } from './view/broadcast.ts';

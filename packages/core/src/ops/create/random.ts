@@ -125,7 +125,7 @@ export const randnLike = (input: Tensor, options: RandomOptions = {}): Tensor =>
 export function randintLike(input: Tensor, high: number, options?: RandomOptions): Tensor;
 export function randintLike(input: Tensor, low: number, high: number, options?: RandomOptions): Tensor;
 export function randintLike(input: Tensor, first: number, second?: number | RandomOptions, options: RandomOptions = {}): Tensor {
-  const [low, high, given] = typeof second === 'number' ? [first, second, options] : [0, first, second ?? {}];
+  const [low, high, given] = typeof second === 'number' ? [first, second, options] : [0, first, second ?? options];
   return randint(low, high, input.sizes, { ...likeOptions(input, given), generator: given.generator });
 }
 

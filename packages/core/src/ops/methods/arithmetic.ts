@@ -57,6 +57,12 @@ export const arithmeticMethods = {
   clampMax(this: Tensor, max: TensorLike): Tensor {
     return clampMax(this, max);
   },
+  clampMin_(this: Tensor, min: TensorLike): Tensor {
+    return this.copy_(clampMin(this, min));
+  },
+  clampMax_(this: Tensor, max: TensorLike): Tensor {
+    return this.copy_(clampMax(this, max));
+  },
   addcmul(this: Tensor, tensor1: Tensor, tensor2: Tensor, options?: ValueOption): Tensor {
     return addcmul(this, tensor1, tensor2, options);
   },

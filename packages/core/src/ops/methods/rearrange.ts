@@ -2,6 +2,7 @@ import type { Sizes } from '../../layout/sizes.ts';
 import { inplace } from '../../dispatch/inplace.ts';
 import type { Tensor } from '../../tensor.ts';
 import { diag, diagEmbed, diagflat, trace } from '../composite/diagonal.ts';
+import { narrowCopy } from '../composite/fill.ts';
 import { flip, fliplr, flipud, roll, rot90, type Rot90Options } from '../composite/flip.ts';
 import { repeat, repeatInterleave, tile, type RepeatInterleaveOptions } from '../composite/repeat.ts';
 import { tril, triu, type TriangleOptions } from '../composite/triangular.ts';
@@ -90,6 +91,9 @@ export const rearrangeMethods = {
   },
   triu_(this: Tensor, { diagonal = 0 }: TriangleOptions = {}): Tensor {
     return inplace(triu.op, this, diagonal);
+  },
+  narrowCopy(this: Tensor, dim: number, start: number, length: number): Tensor {
+    return narrowCopy(this, dim, start, length);
   },
   selectScatter(this: Tensor, src: Tensor, dim: number, index: number): Tensor {
     return selectScatter(this, src, dim, index);

@@ -1,14 +1,15 @@
 import type { Tensor } from '../../tensor.ts';
+import * as binaryAliases from '../aliases/binary.ts';
+import * as unaryAliases from '../aliases/unary.ts';
 import { angle, heaviside, isneginf, isposinf, isreal, nanToNum, positive, signbit, type NanToNumOptions } from '../composite/sign-tests.ts';
 import { floatPower, ldexp, logaddexp, logaddexp2, logit, xlogy, type LogitOptions } from '../composite/special-pointwise.ts';
 import { hardshrink, prelu } from '../composite/thresholds.ts';
 import { divTrue } from '../primitive/arithmetic.ts';
-import { sign } from '../primitive/unary.ts';
 import { conj, conjPhysical, resolveConj, resolveNeg } from '../view/complex.ts';
 import { binaryMethods, unaryMethods, type BinaryMethods, type UnaryMethods } from './build.ts';
 
-const unaryTable = { angle, sgn: sign };
-const binaryTable = { floatPower, heaviside, ldexp, logaddexp, logaddexp2, trueDivide: divTrue, xlogy };
+const unaryTable = { ...unaryAliases, angle };
+const binaryTable = { ...binaryAliases, floatPower, heaviside, ldexp, logaddexp, logaddexp2, trueDivide: divTrue, xlogy };
 /** Without an in-place twin. */
 const plainTable = { conj, conjPhysical, isneginf, isposinf, isreal, positive, resolveConj, resolveNeg, signbit };
 
