@@ -1,4 +1,5 @@
-import { gemm, heap, start } from './runtime.ts';
+import type { ArenaStats } from './memory/arena.ts';
+import { arena, gemm, heap, start } from './runtime.ts';
 
 export interface CpuInfo {
   /** What the GEMM kernels use: relaxed SIMD with 256-bit revectorisation, relaxed SIMD, or plain SIMD. */
@@ -26,4 +27,10 @@ export function cpuInfo(): CpuInfo {
     threads: 1,
     memoryBytes: heap.bytes,
   };
+}
+
+/** What the backend's memory holds, work space included. */
+export function arenaStats(): ArenaStats {
+  start();
+  return arena.stats();
 }

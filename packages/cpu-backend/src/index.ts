@@ -1,6 +1,7 @@
 // The CPU backend: importing this package registers it as 'cpu'; memory and module are made at first use.
 import { createBackend, registerBackend } from '@kindling/core';
-export { cpuInfo, type CpuInfo } from './cpu-info.ts';
+export { arenaStats, cpuInfo, type CpuInfo } from './cpu-info.ts';
+export type { ArenaStats } from './memory/arena.ts';
 import { kernels } from './kernels/table.ts';
 import { arena, heap, start } from './runtime.ts';
 

@@ -19,5 +19,9 @@ export function instantiate<Exports extends object>(
 function named(module: Uint8Array, name: string): Uint8Array<ArrayBuffer> {
   const text = new TextEncoder().encode(name);
   const content = [...leb(text.length), ...text];
-  return new Uint8Array([...module, 0, ...leb(content.length), ...content]);
+  const section = [0, ...leb(content.length), ...content];
+  const out = new Uint8Array(module.length + section.length);
+  out.set(module);
+  out.set(section, module.length);
+  return out;
 }

@@ -60,13 +60,17 @@ export class Wide {
   }
 }
 
+/** Nothing is compiled before the first use. */
 export function loadWide(base64: string, heap: Heap, host: Host, revectorize: boolean): Wide {
-  const plain = instantiate<WideExports>(base64, heap, {});
-  if (!revectorize) return new Wide(() => plain);
-  // V8 shares compiled code between modules of the same bytes; the name tells them apart.
-  const fast = instantiate<WideExports>(base64, heap, {}, 'revectorised');
+  let plain: WideExports | undefined;
+  let fast: WideExports | undefined;
   return new Wide((key) => {
-    const bits = withFlags(host, [REVECTORIZE, OPTIMIZE_FIRST], () => sampleBits(heap, fast, key));
-    return sampleBits(heap, plain, key).every((word, i) => word === bits[i]) ? fast : plain;
+    plain ??= instantiate<WideExports>(base64, heap, {});
+    if (!revectorize) return plain;
+    // V8 shares compiled code between modules of the same bytes; the name tells them apart.
+    fast ??= instantiate<WideExports>(base64, heap, {}, 'revectorised');
+    const candidate = fast;
+    const bits = withFlags(host, [REVECTORIZE, OPTIMIZE_FIRST], () => sampleBits(heap, candidate, key));
+    return sampleBits(heap, plain, key).every((word, i) => word === bits[i]) ? candidate : plain;
   });
 }
