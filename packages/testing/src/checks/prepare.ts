@@ -13,7 +13,8 @@ export interface Setting {
 /** The arguments of a case as tensors: the same values at every call, in a layout, on a device. */
 export function prepare(sample: OpSample, given: Pick<Case, 'args'>, setting: Setting): unknown[] {
   const make = (arg: unknown, path: string): unknown => {
-    if (Array.isArray(arg) && arg[0] instanceof Input) return arg.map((a: unknown, i) => make(a, `${path}.${i}`));
+    if (Array.isArray(arg) && arg.some((a) => a instanceof Input))
+      return arg.map((a: unknown, i) => make(a, `${path}.${i}`));
     if (!(arg instanceof Input)) return arg;
     const values = valuesFor(arg, setting.dtype, `${sample.name}${path}`);
     const x = arrange(values, setting.layout ?? 'contiguous', setting.device);
