@@ -2,10 +2,13 @@ import { preset } from '../../tooling/tsup/preset.ts';
 
 // The context files are entries of their own: package.json picks one by condition.
 export default preset({
+  // Its own name: the picture's entry shares the one copy of the package.
+  external: ['@kindling/autograd'],
   splitting: false,
   entry: {
     index: 'src/index.ts',
     'context.node': 'src/context/context.node.ts',
     'context.browser': 'src/context/context.browser.ts',
+    'graph-svg': 'src/graph-view/svg.ts',
   },
 });

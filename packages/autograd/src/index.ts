@@ -1,6 +1,7 @@
 import './install.ts';
 import './augment.ts';
 
+export { detectAnomaly, isAnomalyEnabled, setDetectAnomaly, type AnomalyOptions } from './anomaly/detect.ts';
 export { grad, type BackwardOptions, type GradOptions } from './backward.ts';
 export {
   enableGrad,
@@ -16,10 +17,14 @@ export {
 } from './modes/modes.ts';
 export { saveOnCpu, savedTensorsHooks } from './modes/saved-tensors.ts';
 export type { ModeScope } from './modes/scope.ts';
+export { checkpoint, checkpointSequential, type CheckpointOptions } from './checkpoint/checkpoint.ts';
+export { AnomalyError } from './errors.ts';
+export * as functional from './functional/index.ts';
 export { FunctionContext, type SavedTensors } from './function/context.ts';
 export { customOp, type CustomKernel, type CustomOp } from './function/custom-op.ts';
 export { AutogradFunction, AutogradFunction as Function } from './function/function.ts';
 export { onceDifferentiable } from './function/once-differentiable.ts';
 export type { GradHook, NodeHook, NodePreHook, RemovableHandle } from './graph/hooks.ts';
+export { graph, type GraphOptions } from './graph-view/dot.ts';
 export { GraphNode, type Edge, type Gradients } from './graph/node.ts';
 export * as internal from './internal.ts';

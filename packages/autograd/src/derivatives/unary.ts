@@ -37,7 +37,19 @@ export const unaryDerivatives = {
   reciprocal: ofResult((g, y) => g.neg().mul(y.mul(y))),
   sin: ofInput((g, x) => g.mul(x.cos())),
   // The divisor is guarded before the division: no NaN reaches the branch that is not taken.
-  sinc: ofInput((g, x) => where(eq(x, 0), 0, g.mul(x.mul(Math.PI).cos().sub(x.sinc()).div(where(eq(x, 0), 1, x))))),
+  sinc: ofInput((g, x) =>
+    where(
+      eq(x, 0),
+      0,
+      g.mul(
+        x
+          .mul(Math.PI)
+          .cos()
+          .sub(x.sinc())
+          .div(where(eq(x, 0), 1, x)),
+      ),
+    ),
+  ),
   cos: ofInput((g, x) => g.mul(x.sin()).neg()),
   tan: ofResult((g, y) => g.mul(y.mul(y).add(1))),
   asin: ofInput((g, x) => g.mul(x.mul(x).neg().add(1).rsqrt())),

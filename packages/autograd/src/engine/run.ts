@@ -1,6 +1,8 @@
 // Runs a graph backwards: nodes in falling sequence, which is a topological order since every node is
 // made after those its edges lead to. No recursion; gradients are summed in place where they are ours.
 import { internal, type Tensor } from '@kindling/core';
+import { applyChecked } from '../anomaly/check.ts';
+import { anomaly } from '../anomaly/trace.ts';
 import type { Edge, GraphNode, Gradients, Needed } from '../graph/node.ts';
 import { runAfter, runBefore, runOutputHooks } from './hooks.ts';
 import { NodeQueue } from './queue.ts';
@@ -121,9 +123,15 @@ class Run {
 
   private run(node: GraphNode, waiting: Gradients): Gradients {
     const { hooks } = node;
-    if (hooks === null) return node.apply(waiting, this.needed);
+    if (hooks === null) return this.applied(node, waiting);
     const inputs = runBefore(hooks, waiting);
-    return runAfter(hooks, node.apply(inputs, this.needed), inputs);
+    return runAfter(hooks, this.applied(node, inputs), inputs);
+  }
+
+  private applied(node: GraphNode, grads: Gradients): Gradients {
+    return anomaly.active === null
+      ? node.apply(grads, this.needed)
+      : applyChecked(node, grads, this.needed, anomaly.active);
   }
 
   private capture(targets: readonly Edge[], node: GraphNode, waiting: Gradients): void {

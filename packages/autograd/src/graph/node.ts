@@ -1,4 +1,5 @@
 import type { Tensor } from '@kindling/core';
+import { anomaly, trace } from '../anomaly/trace.ts';
 import { NodeHooks, type NodeHook, type NodePreHook, type RemovableHandle } from './hooks.ts';
 
 /** Gradients that flow into a node (per output) or out of it (per input); null stands for zero. */
@@ -41,6 +42,7 @@ export abstract class GraphNode {
   protected connect(edges: readonly (Edge | null)[]): void {
     this.edges = edges;
     this.sequence = nextSequence++;
+    if (anomaly.active !== null) trace(this, anomaly.active);
   }
 
   /** Whether the gradient of input `i` is wanted. */

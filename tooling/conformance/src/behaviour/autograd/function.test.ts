@@ -34,7 +34,8 @@ class LinearFunction extends AutogradFunction {
     return bias === null ? out : out.add_(bias.unsqueeze(0).expandAs(out));
   }
   static backward(ctx: FunctionContext, g: Tensor): [Tensor | null, Tensor | null, Tensor | null] {
-    const [input, weight, bias] = ctx.savedTensors as readonly [Tensor, Tensor, Tensor | null];
+    const [input, weight, saved] = ctx.savedTensors;
+    const bias: Tensor | null = saved;
     const [first, second, third] = ctx.needsInputGrad;
     return [first ? g.mm(weight) : null, second ? g.t().mm(input) : null, bias !== null && third ? g.sum(0) : null];
   }

@@ -1,0 +1,4 @@
+// PyTorch's torch.autograd.functional.
+export { hessian, jacobian } from './jacobian.ts';
+export { hvp, jvp, vhp, vjp } from './products.ts';
+export type { FunctionalOptions } from './types.ts';
