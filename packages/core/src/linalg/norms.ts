@@ -11,6 +11,7 @@ import { ne } from '../ops/primitive/compare.ts';
 import { to } from '../ops/primitive/copy.ts';
 import { amax, amin, sum, type Dims } from '../ops/primitive/reduce.ts';
 import { abs, sqrt } from '../ops/primitive/unary.ts';
+import { squeezeDims } from '../ops/view/shape.ts';
 
 const vectorNormRow = defineOp('vectorNorm', {
   params: ['x', 'ord', 'dim', 'keepdim'],
@@ -62,12 +63,21 @@ export interface MatrixNormOptions {
   readonly dtype?: DType | undefined;
 }
 
-/** Largest or smallest sum of magnitudes over `summed`, among `others`. */
-function extremeSum(x: Tensor, ord: number, summed: number, others: number, keepdim: boolean): Tensor {
-  const sums = vectorNorm(x, { ord: 1, dim: summed, keepdim: true });
-  const extreme = (ord > 0 ? amax : amin)(sums, others, { keepdim: true });
-  return keepdim ? extreme : extreme.squeeze([summed, others]);
-}
+const sumNormRow = defineOp('matrixSumNorm', {
+  params: ['A', 'ord', 'summed', 'others', 'keepdim'],
+  decompose: (x: Tensor, ord: number, summed: number, others: number, keepdim: boolean) => {
+    const sums = vectorNorm(x, { ord: 1, dim: summed, keepdim: true });
+    const extreme = (ord > 0 ? amax : amin)(sums, others, { keepdim: true });
+    return keepdim ? extreme : squeezeDims(extreme, [summed, others]);
+  },
+});
+
+/** @internal largest (ord > 0) or smallest sum of magnitudes over the dimension `summed`, among `others` */
+export const matrixSumNorm = withOp(
+  sumNormRow,
+  (x: Tensor, ord: number, summed: number, others: number, keepdim: boolean): Tensor =>
+    callN(sumNormRow, x, ord, summed, others, keepdim),
+);
 
 /**
  * Norm of matrices in two dimensions: 'fro' (root of the sum of squares), 1 and -1 (largest and smallest sum of a
@@ -87,8 +97,8 @@ export function matrixNorm(
     );
   }
   if (ord === 'fro') return vectorNorm(x, { dim: [rows, columns], keepdim });
-  if (ord === 1 || ord === -1) return extremeSum(x, ord, rows, columns, keepdim);
-  if (ord === Infinity || ord === -Infinity) return extremeSum(x, ord, columns, rows, keepdim);
+  if (ord === 1 || ord === -1) return matrixSumNorm(x, ord, rows, columns, keepdim);
+  if (ord === Infinity || ord === -Infinity) return matrixSumNorm(x, ord, columns, rows, keepdim);
   if (ord === 'nuc' || ord === 2 || ord === -2) {
     throw new NotImplementedError(`${op}: ord ${ord} needs singular values, which do not exist yet.`, { op });
   }

@@ -1,6 +1,8 @@
 // Where elements are not zero. The shape of these results depends on the values, so the mask is read once.
+import { callN } from '../../dispatch/call.ts';
 import { readArray } from '../../dispatch/copy.ts';
-import type { Sizes } from '../../layout/sizes.ts';
+import { defineOp, withOp } from '../../dispatch/op.ts';
+import { normalizeDims, type Sizes } from '../../layout/sizes.ts';
 import type { Tensor } from '../../tensor.ts';
 import { fromArray } from '../create/tensor.ts';
 import { ne } from '../primitive/compare.ts';
@@ -59,6 +61,13 @@ export function nonzero(input: Tensor, { asTuple = false }: NonzeroOptions = {})
 /** Another name of `nonzero` without options. */
 export const argwhere = (input: Tensor): Tensor => nonzero(input);
 
+const countRow = defineOp('countNonzero', {
+  params: ['input', 'dim'],
+  differentiable: false,
+  decompose: (x: Tensor, dims: Sizes) => sum(x.dtype === 'bool' ? x : ne(x, 0), dims),
+});
+
 /** How many elements over `dim` (all by default) are not zero, int64. @throws IndexError */
-export const countNonzero = (input: Tensor, dim?: Dims): Tensor =>
-  sum(input.dtype === 'bool' ? input : ne(input, 0), dim);
+export const countNonzero = withOp(countRow, (input: Tensor, dim?: Dims): Tensor =>
+  callN(countRow, input, normalizeDims('countNonzero', dim, input.sizes)),
+);
