@@ -42,6 +42,12 @@ export const comparisonSamples = [
       [input([0]), input([0])],
     ],
   }),
+  sample('countNonzero', {
+    dtypes: everyDType,
+    exact: [[[[0, 2, -1]], 2]],
+    cases: [[matrix], [matrix, 1], [input([2, 3, 4]), [0, -1]], [input([])], [input([0])]],
+    errors: [{ args: [matrix, 2], throws: /dimension 2 is out of range/ }],
+  }),
   sample('isin', {
     method: null,
     dtypes: numbers,

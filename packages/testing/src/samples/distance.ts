@@ -31,6 +31,15 @@ export const distanceSamples = [
       { args: [input([2, 0]), { ord: Infinity, dim: 1 }], throws: /no identity/ },
     ],
   }),
+  sample('matrixSumNorm', {
+    method: null,
+    skips: [{ check: 'dtypes', reason: 'internal: matrixNorm checks its argument' }],
+    cases: [
+      [matrix, 1, 0, 1, false],
+      [matrix, -1, 1, 0, true],
+      [cube, 1, -1, 1, false],
+    ],
+  }),
   sample('dist', {
     exact: [
       [
