@@ -10,4 +10,13 @@ export { gradcheck, gradgradcheck, type GradcheckOptions } from './gradcheck/gra
 export { indices, input, mask, type Input, type InputOptions } from './inputs/input.ts';
 export { samples, sampleOf } from './samples/index.ts';
 export { binarySample, unarySample, type BinaryOptions, type UnaryOptions } from './samples/pointwise.ts';
-export { sample, type Case, type ErrorCase, type OpName, type OpSample, type Skip } from './samples/sample.ts';
+export {
+  checkNames,
+  sample,
+  type Case,
+  type CheckName,
+  type ErrorCase,
+  type OpName,
+  type OpSample,
+  type Skip,
+} from './samples/sample.ts';

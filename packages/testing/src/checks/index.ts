@@ -16,6 +16,8 @@ export interface CheckOptions {
   readonly devices: readonly string[];
   /** PyTorch's values, by Kindling's name of the op. */
   readonly references?: ReadonlyMap<string, readonly GoldenEntry[]>;
+  /** Only these checks; all by default. */
+  readonly checks?: readonly CheckName[];
   /** Packages beyond core that reference values may call. */
   readonly namespaces?: Namespaces;
 }
@@ -74,7 +76,7 @@ const skipReason = ({ skips }: OpSample, check: CheckName, device: string): stri
 export function checksOf(
   sample: OpSample,
   device: string,
-  { devices, references, namespaces = {} }: CheckOptions,
+  { devices, references, checks, namespaces = {} }: CheckOptions,
 ): Check[] {
   const baseline = devices.at(-1) ?? device;
   const context: CheckContext = {
@@ -85,7 +87,7 @@ export function checksOf(
     namespaces,
   };
   return rows
-    .filter((row) => row.applies(context))
+    .filter((row) => row.applies(context) && checks?.includes(row.name) !== false)
     .map((row) => ({
       name: row.name,
       title: row.title,

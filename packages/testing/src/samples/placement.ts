@@ -112,7 +112,10 @@ export const placementSamples = [
       [matrix, [indices([0], 3)]],
     ],
     errors: [
-      { args: [matrix, [distinct(0), distinct(-5)]], throws: /at: index -5 is out of bounds for dimension 1 with size 4/ },
+      {
+        args: [matrix, [distinct(0), distinct(-5)]],
+        throws: /at: index -5 is out of bounds for dimension 1 with size 4/,
+      },
       { args: [matrix, [hits([2], 1, 0)]], throws: /mask of shape \[2\] does not match \[3, 4\]/ },
       { args: [matrix, [input([2], { dtype: 'float32' })]], throws: /int64 or bool index tensors/ },
     ],

@@ -24,19 +24,21 @@ export interface ErrorCase {
   readonly throws: RegExp;
 }
 
-export type CheckName =
-  | 'values'
-  | 'reference'
-  | 'agreement'
-  | 'dtypes'
-  | 'layouts'
-  | 'method'
-  | 'inplace'
-  | 'out'
-  | 'errors'
-  | 'gradcheck'
-  | 'gradgradcheck'
-  | 'memory';
+export const checkNames = [
+  'values',
+  'reference',
+  'agreement',
+  'dtypes',
+  'layouts',
+  'method',
+  'inplace',
+  'out',
+  'errors',
+  'gradcheck',
+  'gradgradcheck',
+  'memory',
+] as const;
+export type CheckName = (typeof checkNames)[number];
 
 /** Why a check of an op is left out; on every device unless one is named. */
 export interface Skip {
