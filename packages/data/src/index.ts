@@ -41,6 +41,7 @@ export { CsvDataset } from './tabular/csv.ts';
 export type { Cell, CsvOptions, Row } from './tabular/csv.ts';
 export { TensorDataset } from './tensor-dataset.ts';
 export { TextLines } from './text/lines.ts';
+export * as transforms from './transforms/index.ts';
 export { WorkerError } from './workers/errors.ts';
 export { getWorkerInfo } from './workers/info.ts';
 export type { WorkerInfo } from './workers/info.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { manualSeed, ones, randint, stack, tensor, zeros } from '@kindling/core';
 import type { Tensor } from '@kindling/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CsvDataset, DataError, DataLoader } from '../index.ts';
+import { CsvDataset, DataError, DataLoader, transforms } from '../index.ts';
 import {
   AnnotatedImages,
   decodeImage,
@@ -208,6 +208,27 @@ describe('ImageFolder', () => {
     expect(batches).toEqual([['float32', [2, 3, 2, 2], [2, 0], [0, 1]]]);
     expect(dataset.targets).toEqual([0, 0, 1, 1]);
     await expect(dataset.getItem(4)).rejects.toThrow(/ImageFolder: index 4 is outside its 4 samples/);
+  });
+
+  it('is augmented alike whatever the number of workers', async () => {
+    manualSeed(0);
+    mkdirSync(join(root, 'a'));
+    for (let i = 0; i < 6; i++) await writeImage(random(3, 12, 16), join(root, 'a', `${i}.png`));
+    const transform = new transforms.Compose([
+      new transforms.RandomResizedCrop(8),
+      new transforms.RandomApply([new transforms.ColorJitter({ hue: 0.1 })]),
+      new transforms.RandomHorizontalFlip(),
+      new transforms.ToTensor(),
+      new transforms.Normalize([0.5], [0.5]),
+    ]);
+    const passes: unknown[] = [];
+    for (const numWorkers of [0, 1, 2]) {
+      manualSeed(4);
+      const loader = new DataLoader(new ImageFolder(root, { transform }), { batchSize: 2, shuffle: true, numWorkers });
+      passes.push((await collect(loader)).map(([x]) => [...x.shape, ...x.toTypedArray()]));
+    }
+    expect(passes[1]).toEqual(passes[0]);
+    expect(passes[2]).toEqual(passes[0]);
   });
 
   it('refuses folders without classes, and classes without images', async () => {

@@ -47,8 +47,10 @@ export class Fetcher<T, B> {
       return inBatch(seed, position, () => dataset.getBatch?.(indices)) as B | Promise<B>;
     }
     const samples = indices.map((index, k) => inBatch(seed, position + k, () => this.#sample(index)));
-    if (samples.some(isPromise)) return Promise.all(samples).then((all) => this.#batch(all, collate));
-    return this.#batch(samples as (T | typeof empty)[], collate);
+    // Draws of the batch as a whole are not those of its first sample.
+    const make = (made: T[]): B | Promise<B> => inBatch(seed, -1 - position, () => collate(made));
+    if (samples.some(isPromise)) return Promise.all(samples).then((all) => this.#batch(all, make));
+    return this.#batch(samples as (T | typeof empty)[], make);
   }
 
   #batch(samples: (T | typeof empty)[], collate: (samples: T[]) => B | Promise<B>): B | typeof empty | Promise<B> {

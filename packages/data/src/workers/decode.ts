@@ -2,6 +2,7 @@
 import { empty, internal } from '@kindling/core';
 import { IterableDataset, Dataset } from '../dataset.ts';
 import { DataError } from '../errors.ts';
+import { Transform } from '../transforms/transform.ts';
 import type { Encoded } from './encode.ts';
 import type { BuiltinModule } from './recipe.ts';
 
@@ -11,6 +12,7 @@ const builtins: Readonly<Record<BuiltinModule, () => Promise<Exports>>> = {
   data: () => import('../index.ts'),
   images: () => import('../images/index.ts'),
   shared: () => import('./shared.ts'),
+  transforms: () => import('../transforms/index.ts'),
 };
 
 export async function decode(encoded: Encoded): Promise<unknown> {
@@ -54,6 +56,7 @@ type Callable = (...args: unknown[]) => unknown;
 const isClass = (value: Callable | Constructor): value is Constructor =>
   value.prototype instanceof Dataset ||
   value.prototype instanceof IterableDataset ||
+  value.prototype instanceof Transform ||
   Function.prototype.toString.call(value).startsWith('class');
 
 async function make(exports: Exports, module: string, name: string, args: readonly Encoded[]): Promise<unknown> {

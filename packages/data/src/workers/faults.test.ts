@@ -28,10 +28,11 @@ const linux = process.platform === 'linux';
 
 function lone(program: string, flags: string[] = ['--conditions=@kindling/source']): unknown {
   const file = join(import.meta.dirname, 'fixtures/lone.node.ts');
-  const { stdout, stderr, status } = spawnSync(process.execPath, [...flags, file, program], {
-    encoding: 'utf8',
-    timeout: 120_000,
-  });
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    [...flags, '--import', '@kindling/cpu-backend', file, program],
+    { cwd: import.meta.dirname, encoding: 'utf8', timeout: 120_000 },
+  );
   if (status !== 0) throw new Error(`${program} ended with ${status}: ${stderr}`);
   return JSON.parse(stdout);
 }

@@ -15,7 +15,7 @@ export interface BuiltinRecipe {
   readonly export: string;
   readonly args: readonly unknown[];
 }
-export type BuiltinModule = 'data' | 'images' | 'shared';
+export type BuiltinModule = 'data' | 'images' | 'shared' | 'transforms';
 
 export type Recipe = ModuleRecipe | BuiltinRecipe;
 

@@ -1,0 +1,22 @@
+// torchvision's transforms, on images as tensors [..., C, H, W] of uint8 or floats.
+export { AutoAugment } from './auto/auto-augment.ts';
+export type { AutoAugmentOptions } from './auto/auto-augment.ts';
+export type { PolicyName } from './auto/policies.ts';
+export { RandAugment } from './auto/rand-augment.ts';
+export type { RandAugmentOptions } from './auto/rand-augment.ts';
+export { ColorJitter, GaussianBlur, Grayscale, RandomGrayscale } from './color.ts';
+export type { ColorJitterOptions } from './color.ts';
+export { Compose, Lambda, RandomApply, RandomChoice, RandomOrder } from './compose.ts';
+export type { Step } from './compose.ts';
+export { ConvertImageDtype, ConvertImageDtype as ConvertDtype, Normalize, ToImage, ToTensor } from './convert.ts';
+export { RandomErasing } from './erasing.ts';
+export type { RandomErasingOptions } from './erasing.ts';
+export * as functional from './functional/index.ts';
+export { CenterCrop, Pad, RandomHorizontalFlip, RandomVerticalFlip, Resize } from './geometry.ts';
+export { CutMix, MixUp } from './mix.ts';
+export type { LabelledBatch, MixOptions } from './mix.ts';
+export { RandomCrop, RandomResizedCrop } from './random-crop.ts';
+export type { RandomCropOptions, RandomResizedCropOptions } from './random-crop.ts';
+export { RandomAffine, RandomRotation } from './rotation.ts';
+export type { RandomAffineOptions, Range } from './rotation.ts';
+export { Transform } from './transform.ts';
