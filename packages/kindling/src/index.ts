@@ -5,16 +5,23 @@ export * from '@kindling/core';
 export { internal } from '@kindling/core';
 export {
   enableGrad,
+  enableGradAsync,
   grad,
   GraphNode,
+  inferenceMode,
+  inferenceModeAsync,
   isGradEnabled,
   noGrad,
+  noGradAsync,
   setGradEnabled,
+  setGradEnabledAsync,
   type BackwardOptions,
   type GradHook,
   type GradOptions,
   type RemovableHandle,
 } from '@kindling/autograd';
+/** Custom functions, functional derivatives, checkpoints, anomaly mode, the graph as a picture. */
+export * as autograd from '@kindling/autograd';
 export { cpuInfo } from '@kindling/cpu-backend';
 export * as data from '@kindling/data';
 export * as nn from '@kindling/nn';
