@@ -8,7 +8,10 @@ const config = join(import.meta.dirname, 'fixtures/vitest.config.ts');
 
 function report(...fixtures: string[]): { last: string; output: string; status: number | null } {
   const args = [vitest, 'run', '--config', config, ...fixtures.map((name) => `${name}.fixture.ts`)];
-  const { stdout, status } = spawnSync(process.execPath, args, { encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } });
+  const { stdout, status } = spawnSync(process.execPath, args, {
+    encoding: 'utf8',
+    env: { ...process.env, NO_COLOR: '1' },
+  });
   return { last: stdout.trimEnd().split('\n').at(-1) ?? '', output: stdout, status };
 }
 

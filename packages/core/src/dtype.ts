@@ -83,6 +83,7 @@ export const getDefaultDtype = (): DType => defaultDType;
 /** @throws DTypeError unless `dtype` is a floating dtype that tensors can hold. */
 export function setDefaultDtype(dtype: DType): void {
   checkDType('setDefaultDtype', dtype);
-  if (!isFloating(dtype)) throw new DTypeError(`setDefaultDtype: only floating dtypes can be the default, got ${dtype}.`);
+  if (!isFloating(dtype))
+    throw new DTypeError(`setDefaultDtype: only floating dtypes can be the default, got ${dtype}.`);
   defaultDType = dtype;
 }

@@ -90,10 +90,13 @@ export function innerSizeError(op: string, a: Shape, b: Shape, ka: number, kb: n
 }
 
 export function dtypeMismatch(op: string, a: DType, b: DType): DTypeError {
-  return new DTypeError(`${op}: expected both operands to have one dtype, got ${a} and ${b}. Convert one with .to('${a}').`, {
-    op,
-    dtypes: [a, b],
-  });
+  return new DTypeError(
+    `${op}: expected both operands to have one dtype, got ${a} and ${b}. Convert one with .to('${a}').`,
+    {
+      op,
+      dtypes: [a, b],
+    },
+  );
 }
 
 export function needsDType(op: string, wanted: string, got: DType): DTypeError {

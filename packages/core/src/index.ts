@@ -14,11 +14,17 @@ export {
   setDefaultDevice,
   type BackendRegistration,
 } from './backend/registry.ts';
+export { canCast, promoteTypes } from './promotion.ts';
 export {
-  canCast,
-  promoteTypes,
-} from './promotion.ts';
-export { dtypes, getDefaultDtype, isComplex, isFloating, isIntegral, setDefaultDtype, type DType, type DTypeInfo } from './dtype.ts';
+  dtypes,
+  getDefaultDtype,
+  isComplex,
+  isFloating,
+  isIntegral,
+  setDefaultDtype,
+  type DType,
+  type DTypeInfo,
+} from './dtype.ts';
 export * from './errors.ts';
 export { memoryStats, setMemoryLimit, collectGarbage } from './storage/control.ts';
 export { scalar, Scalar, type ScalarLike, type TensorLike } from './scalar.ts';
@@ -29,6 +35,14 @@ export * from './ops/public.ts';
 export * as linalg from './linalg/index.ts';
 export * as special from './special/index.ts';
 export { resultTypeOf as resultType } from './ops/builders/binary.ts';
-export { Generator, defaultGenerator, getRngState, initialSeed, manualSeed, seed, setRngState } from './random/index.ts';
+export {
+  Generator,
+  defaultGenerator,
+  getRngState,
+  initialSeed,
+  manualSeed,
+  seed,
+  setRngState,
+} from './random/index.ts';
 export { getPrintoptions, printoptions, setPrintoptions, type PrintOptions } from './print/index.ts';
 export * as internal from './internal.ts';

@@ -20,7 +20,8 @@ function promoteFloating(a: DType, b: DType): DType {
   return 'float32';
 }
 
-const realPart = (dtype: DType): DType => (dtype === 'complex128' ? 'float64' : dtype === 'complex64' ? 'float32' : dtype);
+const realPart = (dtype: DType): DType =>
+  dtype === 'complex128' ? 'float64' : dtype === 'complex64' ? 'float32' : dtype;
 
 /** The smallest dtype that both promote to, as `torch.promote_types`. */
 export function promoteTypes(a: DType, b: DType): DType {

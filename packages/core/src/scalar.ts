@@ -20,17 +20,21 @@ export class Scalar {
 export type ScalarLike = number | bigint | boolean | Scalar;
 export type TensorLike = Tensor | ScalarLike;
 
-export const scalar = (value: number | bigint | boolean, kind: 'float' | 'int' | 'bool' = kindOf(value)): Scalar => new Scalar(value, kind);
+export const scalar = (value: number | bigint | boolean, kind: 'float' | 'int' | 'bool' = kindOf(value)): Scalar =>
+  new Scalar(value, kind);
 
 const kindOf = (value: number | bigint | boolean): 'float' | 'int' | 'bool' =>
   typeof value === 'boolean' ? 'bool' : typeof value === 'bigint' || Number.isInteger(value) ? 'int' : 'float';
 
-const kindDType = (kind: 'float' | 'int' | 'bool'): DType => (kind === 'float' ? getDefaultDtype() : kind === 'int' ? 'int64' : 'bool');
+const kindDType = (kind: 'float' | 'int' | 'bool'): DType =>
+  kind === 'float' ? getDefaultDtype() : kind === 'int' ? 'int64' : 'bool';
 
 /** The dtype that a plain number brings into type promotion. */
-export const scalarDType = (value: ScalarLike): DType => kindDType(value instanceof Scalar ? value.kind : kindOf(value));
+export const scalarDType = (value: ScalarLike): DType =>
+  kindDType(value instanceof Scalar ? value.kind : kindOf(value));
 
-export const scalarValue = (value: ScalarLike): number | bigint | boolean => (value instanceof Scalar ? value.value : value);
+export const scalarValue = (value: ScalarLike): number | bigint | boolean =>
+  value instanceof Scalar ? value.value : value;
 
 export const isScalarLike = (value: unknown): value is ScalarLike =>
   typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint' || value instanceof Scalar;
@@ -46,7 +50,8 @@ export function wrapScalar(value: ScalarLike, dtype: DType, backend: Backend): T
   if (!backend.holdsData) return out;
   const raw = scalarValue(value);
   const host = out.storage.host;
-  if (host === null) throw new ValueError(`scalar: backend '${backend.name}' must keep 8-byte storages on the host (hostLimit).`);
+  if (host === null)
+    throw new ValueError(`scalar: backend '${backend.name}' must keep 8-byte storages on the host (hostLimit).`);
   if (host instanceof BigInt64Array) host[0] = typeof raw === 'bigint' ? raw : BigInt(Math.trunc(Number(raw)));
   else host[0] = dtype === 'bool' ? (raw ? 1 : 0) : Number(raw);
   return out;

@@ -13,14 +13,17 @@ describe('the README', () => {
     expect(lines.length).toBeLessThanOrEqual(10);
   });
 
-  it.each(examples.map(([, code = '', output], i) => [i + 1, code, output] as const))('example %i runs and prints what it says', (i, code, output) => {
-    const file = fileURLToPath(new URL(`./readme-example-${i}.ts`, import.meta.url));
-    writeFileSync(file, code);
-    try {
-      const printed = execFileSync(process.execPath, ['--conditions=@kindling/source', file], { encoding: 'utf8' });
-      if (output !== undefined) expect(printed.trim()).toBe(output.trim());
-    } finally {
-      rmSync(file);
-    }
-  });
+  it.each(examples.map(([, code = '', output], i) => [i + 1, code, output] as const))(
+    'example %i runs and prints what it says',
+    (i, code, output) => {
+      const file = fileURLToPath(new URL(`./readme-example-${i}.ts`, import.meta.url));
+      writeFileSync(file, code);
+      try {
+        const printed = execFileSync(process.execPath, ['--conditions=@kindling/source', file], { encoding: 'utf8' });
+        if (output !== undefined) expect(printed.trim()).toBe(output.trim());
+      } finally {
+        rmSync(file);
+      }
+    },
+  );
 });

@@ -45,7 +45,8 @@ function trainInOrder(net: MLP, steps: number, dtype: DType): number[] {
   });
 }
 
-const largest = (a: readonly number[], b: readonly number[]): number => Math.max(...a.map((v, i) => Math.abs(v - (b[i] as number))));
+const largest = (a: readonly number[], b: readonly number[]): number =>
+  Math.max(...a.map((v, i) => Math.abs(v - (b[i] as number))));
 
 describe("the tutorial's MLP beside PyTorch's", () => {
   it('starts from the same weights, bit for bit', async () => {
@@ -67,12 +68,21 @@ describe("the tutorial's MLP beside PyTorch's", () => {
     expect(largest(losses, jobs.mlp.losses_float32)).toBeLessThan(1e-4);
     const wanted = await loadFile(trainFile('mlp.final.safetensors'));
     for (const [name, value] of Object.entries(net.stateDict())) {
-      expect(value.sub(wanted[name] as Tensor).abs().max().item(), name).toBeLessThan(1e-4);
+      expect(
+        value
+          .sub(wanted[name] as Tensor)
+          .abs()
+          .max()
+          .item(),
+        name,
+      ).toBeLessThan(1e-4);
     }
     const logits = noGrad(() => net(testImages));
     expect(logits.argmax(1).eq(testLabels).to('float32').mean().item()).toBeCloseTo(jobs.mlp.test_float32.accuracy, 6);
     expect(lossFn(logits, testLabels).item()).toBeCloseTo(jobs.mlp.test_float32.loss, 4);
-    expect(largest([...(logits.at(0).toTypedArray() as Float32Array)], jobs.mlp.test_float32.first_logits)).toBeLessThan(1e-3);
+    expect(
+      largest([...(logits.at(0).toTypedArray() as Float32Array)], jobs.mlp.test_float32.first_logits),
+    ).toBeLessThan(1e-3);
   });
 
   it('has the same 200 losses in float64', () => {

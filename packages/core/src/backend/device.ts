@@ -12,7 +12,9 @@ export class Device {
   }
 
   toString(): string {
-    return this.type === 'cpu' || this.type === 'meta' || (this.index === 0 && this.type !== 'cuda') ? this.type : `${this.type}:${this.index}`;
+    return this.type === 'cpu' || this.type === 'meta' || (this.index === 0 && this.type !== 'cuda')
+      ? this.type
+      : `${this.type}:${this.index}`;
   }
 
   [Symbol.for('nodejs.util.inspect.custom')](): string {
@@ -37,6 +39,7 @@ export function getDevice(type: string, index: number): Device {
 export function device(name: DeviceLike): Device {
   if (name instanceof Device) return name;
   const match = /^([a-z][a-z0-9_]*)(?::(\d+))?$/.exec(name);
-  if (match === null) throw new DeviceError(`device: '${name}' is not a device name. Examples: 'cpu', 'cuda', 'cuda:1', 'meta'.`);
+  if (match === null)
+    throw new DeviceError(`device: '${name}' is not a device name. Examples: 'cpu', 'cuda', 'cuda:1', 'meta'.`);
   return getDevice(match[1] as string, Number(match[2] ?? 0));
 }

@@ -8,7 +8,9 @@ type Rows = typeof rows;
  * A row left out is computed by its decomposition.
  */
 export type KernelTable = {
-  readonly [K in keyof Rows as Rows[K] extends { readonly op: object } ? K : never]?: Rows[K] extends { readonly op: infer O }
+  readonly [K in keyof Rows as Rows[K] extends { readonly op: object } ? K : never]?: Rows[K] extends {
+    readonly op: infer O;
+  }
     ? KernelOf<O>
     : never;
 };

@@ -31,7 +31,10 @@ describe('the registry', () => {
 describe('the meta device', () => {
   it('computes sizes and dtypes and nothing else', () => {
     const x = zeros([64, 784], { device: 'meta' });
-    const y = x.matmul(zeros([784, 10], { device: 'meta' })).add(zeros([10], { device: 'meta' })).argmax(1);
+    const y = x
+      .matmul(zeros([784, 10], { device: 'meta' }))
+      .add(zeros([10], { device: 'meta' }))
+      .argmax(1);
     expect([...y.shape]).toEqual([64]);
     expect(y.dtype).toBe('int64');
     expect(() => y.toArray()).toThrow(/'meta' has no elements/);

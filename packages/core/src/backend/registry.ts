@@ -21,7 +21,8 @@ let fallback: Device | null = null;
 
 /** @throws DeviceError when the name is taken by another registration */
 export function registerBackend(name: string, registration: BackendRegistration): void {
-  if (name === 'meta' || registered.has(name)) throw new DeviceError(`registerBackend: '${name}' is already registered.`);
+  if (name === 'meta' || registered.has(name))
+    throw new DeviceError(`registerBackend: '${name}' is already registered.`);
   registered.set(name, registration);
   fallback = null;
 }

@@ -85,7 +85,10 @@ export function normalizeDims(op: string, dims: number | Sizes | null | undefine
   const out = dims.map((d) => normalizeDim(op, d, ndim, sizes)).sort((a, b) => a - b);
   for (let i = 1; i < out.length; i++) {
     if (out[i] === out[i - 1]) {
-      throw new ShapeError(`${op}: dimension ${out[i]} appears more than once in the list of dims ${shapeText(dims)}.`, { op });
+      throw new ShapeError(
+        `${op}: dimension ${out[i]} appears more than once in the list of dims ${shapeText(dims)}.`,
+        { op },
+      );
     }
   }
   return ndim === 0 ? [] : out;
@@ -106,9 +109,13 @@ export function checkSizes(op: string, sizes: Sizes): void {
   let n = 1;
   for (const s of sizes) {
     if (!Number.isSafeInteger(s) || s < 0) {
-      throw new ShapeError(`${op}: sizes must be non-negative integers, got ${shapeText(sizes)}.`, { op, shapes: [sizes] });
+      throw new ShapeError(`${op}: sizes must be non-negative integers, got ${shapeText(sizes)}.`, {
+        op,
+        shapes: [sizes],
+      });
     }
     n *= s;
   }
-  if (!Number.isSafeInteger(n)) throw new ShapeError(`${op}: ${shapeText(sizes)} has too many elements.`, { op, shapes: [sizes] });
+  if (!Number.isSafeInteger(n))
+    throw new ShapeError(`${op}: ${shapeText(sizes)} has too many elements.`, { op, shapes: [sizes] });
 }

@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ShapeError } from '../errors.ts';
-import { broadcastSizes, broadcastStrides, contiguousStrides, isContiguousLayout, normalizeDims, numelOf } from './sizes.ts';
+import {
+  broadcastSizes,
+  broadcastStrides,
+  contiguousStrides,
+  isContiguousLayout,
+  normalizeDims,
+  numelOf,
+} from './sizes.ts';
 import { extentOf, inferSizes, overlapsItself, viewStrides } from './view.ts';
 
 const sizes = fc.array(fc.integer({ min: 1, max: 4 }), { maxLength: 4 });
@@ -16,19 +23,21 @@ function offsets(shape: readonly number[], strides: readonly number[]): number[]
 
 /** A random layout: contiguous sizes with dimensions permuted and some expanded. */
 const layout = sizes.chain((shape) =>
-  fc.record({
-    order: fc.shuffledSubarray(
-      shape.map((_, i) => i),
-      { minLength: shape.length },
-    ),
-    expanded: fc.array(fc.boolean(), { minLength: shape.length, maxLength: shape.length }),
-  }).map(({ order, expanded }) => {
-    const strides = contiguousStrides(shape);
-    return {
-      sizes: order.map((d) => shape[d] as number),
-      strides: order.map((d, i) => (expanded[i] ? 0 : (strides[d] as number))),
-    };
-  }),
+  fc
+    .record({
+      order: fc.shuffledSubarray(
+        shape.map((_, i) => i),
+        { minLength: shape.length },
+      ),
+      expanded: fc.array(fc.boolean(), { minLength: shape.length, maxLength: shape.length }),
+    })
+    .map(({ order, expanded }) => {
+      const strides = contiguousStrides(shape);
+      return {
+        sizes: order.map((d) => shape[d] as number),
+        strides: order.map((d, i) => (expanded[i] ? 0 : (strides[d] as number))),
+      };
+    }),
 );
 
 describe('viewStrides', () => {

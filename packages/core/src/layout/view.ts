@@ -9,7 +9,8 @@ export function inferSizes(op: string, wanted: Sizes, numel: number, from: Sizes
   for (let i = 0; i < wanted.length; i++) {
     const s = wanted[i] as number;
     if (s === -1) {
-      if (hole >= 0) throw new ShapeError(`${op}: only one dimension can be inferred, got ${shapeText(wanted)}.`, { op });
+      if (hole >= 0)
+        throw new ShapeError(`${op}: only one dimension can be inferred, got ${shapeText(wanted)}.`, { op });
       hole = i;
     } else if (!Number.isSafeInteger(s) || s < 0) {
       throw new ShapeError(`${op}: invalid shape ${shapeText(wanted)}: ${s} is no size.`, { op, shapes: [wanted] });

@@ -8,10 +8,13 @@ export type Nested<T> = T | readonly Nested<T>[];
 
 function one(op: string, x: Tensor): TypedArray {
   if (x.numel() !== 1) {
-    throw new ShapeError(`${op}: a tensor with ${x.numel()} elements (shape ${shapeText(x.sizes)}) is not a single value. Use toArray().`, {
-      op,
-      shapes: [x.sizes],
-    });
+    throw new ShapeError(
+      `${op}: a tensor with ${x.numel()} elements (shape ${shapeText(x.sizes)}) is not a single value. Use toArray().`,
+      {
+        op,
+        shapes: [x.sizes],
+      },
+    );
   }
   return readArray(x);
 }
@@ -19,7 +22,10 @@ function one(op: string, x: Tensor): TypedArray {
 function safe(value: number | bigint, op: string): number {
   const n = Number(value);
   if (typeof value === 'bigint' && !Number.isSafeInteger(n)) {
-    throw new ValueError(`${op}: ${value} is beyond 2^53 and would lose digits as a number. Use itemBigInt() or toTypedArray().`, { op });
+    throw new ValueError(
+      `${op}: ${value} is beyond 2^53 and would lose digits as a number. Use itemBigInt() or toTypedArray().`,
+      { op },
+    );
   }
   return n;
 }

@@ -25,4 +25,3 @@ export function moveToDevice(storage: Storage): void {
   storage.exposed = true;
   track(storage);
 }
-

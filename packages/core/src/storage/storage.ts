@@ -2,7 +2,8 @@ import type { Backend } from '../backend/backend.ts';
 import type { DType } from '../dtype.ts';
 import { MemoryError } from '../errors.ts';
 
-export type TypedArray = Float32Array | Float64Array | BigInt64Array | Int32Array | Uint8Array | Int8Array | Int16Array | Uint16Array;
+export type TypedArray =
+  Float32Array | Float64Array | BigInt64Array | Int32Array | Uint8Array | Int8Array | Int16Array | Uint16Array;
 
 /** Who gave out a block, and brings it back where it was copied out to make room. */
 export interface BlockOwner {
@@ -106,4 +107,5 @@ export function hostArray(dtype: DType, numel: number): TypedArray {
   }
 }
 
-export const bytesOf = (array: TypedArray): Uint8Array => new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+export const bytesOf = (array: TypedArray): Uint8Array =>
+  new Uint8Array(array.buffer, array.byteOffset, array.byteLength);

@@ -22,7 +22,9 @@ const nodes = [...new Set([process.execPath, process.env['KINDLING_HOST_NODE']])
 async function measure(node: string, loop: string, scenario: string, tracker = ''): Promise<Result> {
   // The programs run the built packages, as users do: no source condition.
   const { NODE_OPTIONS: _, ...env } = process.env;
-  const { stdout } = await run(node, [program, loop, scenario, '10000'], { env: { ...env, KINDLING_TRACKER: tracker } });
+  const { stdout } = await run(node, [program, loop, scenario, '10000'], {
+    env: { ...env, KINDLING_TRACKER: tracker },
+  });
   return JSON.parse(stdout) as Result;
 }
 
@@ -46,11 +48,15 @@ describe.each(nodes)('10,000 steps without dispose on %s', (node) => {
 });
 
 describe('10,000 steps where deaths are not seen inside a job, as in a browser', () => {
-  it.each(['train', 'hooks'])('%s: what was not used for longest is copied out', async (scenario) => {
-    const result = await measure(process.execPath, 'sync', scenario, 'registry');
-    expect(result.tracker).toBe('registry');
-    expectFlat(result);
-  }, 120_000);
+  it.each(['train', 'hooks'])(
+    '%s: what was not used for longest is copied out',
+    async (scenario) => {
+      const result = await measure(process.execPath, 'sync', scenario, 'registry');
+      expect(result.tracker).toBe('registry');
+      expectFlat(result);
+    },
+    120_000,
+  );
 });
 
 function expectFlat({ peakBytes, early, peak }: Result): void {

@@ -33,7 +33,8 @@ export const notBool: BinaryRule = (name, dtype) => {
   return dtype;
 };
 export const noBoolSubtraction: BinaryRule = (name, dtype) => {
-  if (dtype === 'bool') throw new DTypeError(`${name}: bool tensors cannot be subtracted. Use bitwiseXor or logicalXor.`, { op: name });
+  if (dtype === 'bool')
+    throw new DTypeError(`${name}: bool tensors cannot be subtracted. Use bitwiseXor or logicalXor.`, { op: name });
   return dtype;
 };
 export const bitwise: BinaryRule = (name, dtype) => {
@@ -82,7 +83,8 @@ function build(name: string, rule: BinaryRule, op: Op<[a: Tensor, b: Tensor]>): 
   return Object.assign(withOp(op, call), { inplace: inPlace });
 }
 
-const operand = (x: TensorLike): Operand => (x instanceof Tensor ? { dtype: x.dtype, sizes: x.sizes, wrapped: false } : wrapped(x));
+const operand = (x: TensorLike): Operand =>
+  x instanceof Tensor ? { dtype: x.dtype, sizes: x.sizes, wrapped: false } : wrapped(x);
 const NONE: readonly number[] = [];
 const wrapped = (x: Exclude<TensorLike, Tensor>): Operand => ({ dtype: scalarDType(x), sizes: NONE, wrapped: true });
 

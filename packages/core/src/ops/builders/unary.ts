@@ -41,7 +41,11 @@ export const integralOrBool: UnaryRule = (name, dtype) => {
 
 /** An elementwise op of one tensor. With `decompose` it is a composite that a backend may override. */
 export function unary(name: string, rule: UnaryRule, decompose?: (x: Tensor) => Tensor): Unary {
-  return build(name, rule, defineOp(name, { params: ['input'], meta: (x: Tensor) => x, ...(decompose && { decompose }) }));
+  return build(
+    name,
+    rule,
+    defineOp(name, { params: ['input'], meta: (x: Tensor) => x, ...(decompose && { decompose }) }),
+  );
 }
 
 /** An elementwise test: bool result, no gradient. */

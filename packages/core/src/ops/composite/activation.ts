@@ -32,14 +32,19 @@ const geluRow = defineOp('gelu', {
     return x;
   },
   decompose: (x, approximate) => {
-    const cdf = approximate === 'none' ? erf(mul(x, Math.SQRT1_2)) : tanh(mul(INNER, addTensor(x, mul(CUBIC, mul(x, mul(x, x))))));
+    const cdf =
+      approximate === 'none'
+        ? erf(mul(x, Math.SQRT1_2))
+        : tanh(mul(INNER, addTensor(x, mul(CUBIC, mul(x, mul(x, x))))));
     return mul(mul(x, 0.5), addTensor(cdf, 1));
   },
 });
 
 /** x · Φ(x), Φ the normal distribution function (Hendrycks & Gimpel 2016); `tanh` approximates it. */
-export const gelu = withOp(geluRow, (input: Tensor, { approximate = 'none' }: { readonly approximate?: GeluApproximation } = {}): Tensor =>
-  callN(geluRow, input, approximate),
+export const gelu = withOp(
+  geluRow,
+  (input: Tensor, { approximate = 'none' }: { readonly approximate?: GeluApproximation } = {}): Tensor =>
+    callN(geluRow, input, approximate),
 );
 
 const geluBackwardRow = defineOp('geluBackward', {

@@ -47,9 +47,12 @@ export const pow = withOp(powTensor.op, (input: TensorLike, exponent: TensorLike
   if (input instanceof Tensor && !(exponent instanceof Tensor) && !isFloating(input.dtype)) {
     const e = scalarValue(exponent);
     if (typeof e !== 'boolean' && e < 0 && Number.isInteger(Number(e))) {
-      throw new ValueError(`pow: integers to negative integer powers are not allowed (${input.dtype} ** ${e}). Convert to float32 first.`, {
-        op: 'pow',
-      });
+      throw new ValueError(
+        `pow: integers to negative integer powers are not allowed (${input.dtype} ** ${e}). Convert to float32 first.`,
+        {
+          op: 'pow',
+        },
+      );
     }
   }
   return powTensor(input, exponent, options);

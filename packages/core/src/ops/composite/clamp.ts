@@ -22,7 +22,8 @@ export interface ClampOptions {
 }
 type Bound = TensorLike | null | undefined;
 
-const isOptions = (x: Bound | ClampOptions): x is ClampOptions => typeof x === 'object' && x !== null && !(x instanceof Tensor) && !isScalarLike(x);
+const isOptions = (x: Bound | ClampOptions): x is ClampOptions =>
+  typeof x === 'object' && x !== null && !(x instanceof Tensor) && !isScalarLike(x);
 
 /**
  * Elements limited to [min, max]; either may be left out. Where min > max the result is max.
@@ -30,7 +31,8 @@ const isOptions = (x: Bound | ClampOptions): x is ClampOptions => typeof x === '
  */
 export const clamp = withOp(clampRow, (input: Tensor, min?: Bound | ClampOptions, max?: Bound): Tensor => {
   const [lo, hi] = isOptions(min) ? [min.min ?? null, min.max ?? null] : [min ?? null, max ?? null];
-  if (lo === null && hi === null) throw new ValueError("clamp: at least one of 'min' and 'max' must be given.", { op: 'clamp' });
+  if (lo === null && hi === null)
+    throw new ValueError("clamp: at least one of 'min' and 'max' must be given.", { op: 'clamp' });
   let dtype = input.dtype;
   for (const bound of [lo, hi]) {
     if (bound === null) continue;
@@ -38,7 +40,8 @@ export const clamp = withOp(clampRow, (input: Tensor, min?: Bound | ClampOptions
     if (wanted !== dtype && kindRank(wanted) >= kindRank(dtype)) dtype = wanted;
   }
   const x = to(input, dtype);
-  const bound = (b: TensorLike | null): Tensor | null => (b === null ? null : to(promoteOperands('clamp', arithmetic, x, b)[1], dtype));
+  const bound = (b: TensorLike | null): Tensor | null =>
+    b === null ? null : to(promoteOperands('clamp', arithmetic, x, b)[1], dtype);
   return callN(clampRow, x, bound(lo), bound(hi));
 });
 

@@ -34,8 +34,10 @@ const addcmulRow = defineOp('addcmul', {
   },
 });
 /** input + value · tensor1 · tensor2, broadcasting. */
-export const addcmul = withOp(addcmulRow, (input: Tensor, tensor1: Tensor, tensor2: Tensor, { value = 1 }: ValueOption = {}): Tensor =>
-  callN(addcmulRow, input, tensor1, tensor2, value),
+export const addcmul = withOp(
+  addcmulRow,
+  (input: Tensor, tensor1: Tensor, tensor2: Tensor, { value = 1 }: ValueOption = {}): Tensor =>
+    callN(addcmulRow, input, tensor1, tensor2, value),
 );
 
 const addcdivRow = defineOp('addcdiv', {
@@ -46,8 +48,10 @@ const addcdivRow = defineOp('addcdiv', {
   },
 });
 /** input + value · tensor1 / tensor2, broadcasting. @throws DTypeError for integers */
-export const addcdiv = withOp(addcdivRow, (input: Tensor, tensor1: Tensor, tensor2: Tensor, { value = 1 }: ValueOption = {}): Tensor =>
-  callN(addcdivRow, input, tensor1, tensor2, value),
+export const addcdiv = withOp(
+  addcdivRow,
+  (input: Tensor, tensor1: Tensor, tensor2: Tensor, { value = 1 }: ValueOption = {}): Tensor =>
+    callN(addcdivRow, input, tensor1, tensor2, value),
 );
 
 const lerpRow = defineOp('lerp', {
@@ -58,11 +62,15 @@ const lerpRow = defineOp('lerp', {
   },
 });
 /** input + weight · (end - input), broadcasting. */
-export const lerp = withOp(lerpRow, (input: Tensor, end: Tensor, weight: TensorLike): Tensor => callN(lerpRow, input, end, weight));
+export const lerp = withOp(lerpRow, (input: Tensor, end: Tensor, weight: TensorLike): Tensor =>
+  callN(lerpRow, input, end, weight),
+);
 
 const maskedFillRow = defineOp('maskedFill', {
   params: ['input', 'mask', 'value'],
   decompose: (x: Tensor, mask: Tensor, value: TensorLike) => where(mask, to(wrapped(value, x), x.dtype), x),
 });
 /** `value` where `mask` holds, else `input`; broadcasting. */
-export const maskedFill = withOp(maskedFillRow, (input: Tensor, mask: Tensor, value: TensorLike): Tensor => callN(maskedFillRow, input, mask, value));
+export const maskedFill = withOp(maskedFillRow, (input: Tensor, mask: Tensor, value: TensorLike): Tensor =>
+  callN(maskedFillRow, input, mask, value),
+);

@@ -36,17 +36,25 @@ export const cat = withOp(catRow, (tensors: readonly Tensor[], dim = 0): Tensor 
   const first = parts[0] ?? (tensors[0] as Tensor);
   const d = normalizeDim('cat', dim, first.sizes.length, first.sizes);
   if (first.sizes.length === 0) throw new ShapeError('cat: 0-dim tensors cannot be joined. Use stack.', { op: 'cat' });
-  const fits = (x: Tensor): boolean => x.sizes.length === first.sizes.length && x.sizes.every((s, i) => i === d || s === first.sizes[i]);
+  const fits = (x: Tensor): boolean =>
+    x.sizes.length === first.sizes.length && x.sizes.every((s, i) => i === d || s === first.sizes[i]);
   for (const x of parts) {
     if (!fits(x)) {
-      throw new ShapeError(`cat: sizes must match except in dimension ${d}: ${shapeText(first.sizes)} and ${shapeText(x.sizes)}.`, {
-        op: 'cat',
-        shapes: [first.sizes, x.sizes],
-      });
+      throw new ShapeError(
+        `cat: sizes must match except in dimension ${d}: ${shapeText(first.sizes)} and ${shapeText(x.sizes)}.`,
+        {
+          op: 'cat',
+          shapes: [first.sizes, x.sizes],
+        },
+      );
     }
   }
   const dtype = tensors.reduce((t, x) => promoteTypes(t, x.dtype), first.dtype);
-  return callN(catRow, (parts.length === 0 ? tensors : parts).map((x) => to(x, dtype)), d);
+  return callN(
+    catRow,
+    (parts.length === 0 ? tensors : parts).map((x) => to(x, dtype)),
+    d,
+  );
 });
 
 /** Tensors of equal sizes joined along a new dimension. @throws ShapeError, ValueError for an empty list */
@@ -55,10 +63,13 @@ export function stack(tensors: readonly Tensor[], dim = 0): Tensor {
   if (first === undefined) throw new ValueError('stack: expected a non-empty list of tensors.', { op: 'stack' });
   for (const x of tensors) {
     if (x.sizes.length !== first.sizes.length || x.sizes.some((s, i) => s !== first.sizes[i])) {
-      throw new ShapeError(`stack: all tensors must have one size: ${shapeText(first.sizes)} and ${shapeText(x.sizes)}.`, {
-        op: 'stack',
-        shapes: [first.sizes, x.sizes],
-      });
+      throw new ShapeError(
+        `stack: all tensors must have one size: ${shapeText(first.sizes)} and ${shapeText(x.sizes)}.`,
+        {
+          op: 'stack',
+          shapes: [first.sizes, x.sizes],
+        },
+      );
     }
   }
   const d = normalizeDim('stack', dim, first.sizes.length + 1, first.sizes);

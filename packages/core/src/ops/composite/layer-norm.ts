@@ -24,6 +24,8 @@ const layerNormRow = defineMultiOp('layerNormRows', {
 });
 
 /** Each row of x (N, D) to mean 0 and variance 1, times weight (D), plus bias (D); also the means and 1/std (N). Ba et al. 2016. */
-export const layerNormRows = withOp(layerNormRow, (x: Tensor, weight: Tensor | null, bias: Tensor | null, eps: number): readonly Tensor[] =>
-  callMany(layerNormRow, x, weight, bias, eps),
+export const layerNormRows = withOp(
+  layerNormRow,
+  (x: Tensor, weight: Tensor | null, bias: Tensor | null, eps: number): readonly Tensor[] =>
+    callMany(layerNormRow, x, weight, bias, eps),
 );

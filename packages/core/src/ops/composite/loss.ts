@@ -16,10 +16,13 @@ function check(logits: Tensor, target: Tensor): void {
   if (isIntegral(logits.dtype)) throw needsDType(name, 'floating logits', logits.dtype);
   if (target.dtype !== 'int64') throw needsDType(name, 'int64 class indices', target.dtype);
   if (logits.sizes.length !== 2 || target.sizes.length !== 1 || target.sizes[0] !== logits.sizes[0]) {
-    throw new ShapeError(`${name}: expected logits (N, C) and targets (N), got ${shapeText(logits.sizes)} and ${shapeText(target.sizes)}.`, {
-      op: name,
-      shapes: [logits.sizes, target.sizes],
-    });
+    throw new ShapeError(
+      `${name}: expected logits (N, C) and targets (N), got ${shapeText(logits.sizes)} and ${shapeText(target.sizes)}.`,
+      {
+        op: name,
+        shapes: [logits.sizes, target.sizes],
+      },
+    );
   }
 }
 
@@ -44,8 +47,9 @@ const crossEntropyRow = defineOp('softmaxCrossEntropy', {
  * -log softmax(logits)[target] per row: logits (N, C), int64 target (N) -> (N); 0 where target is `ignoreIndex`.
  * @throws IndexError for a class outside 0..C-1
  */
-export const softmaxCrossEntropy = withOp(crossEntropyRow, (logits: Tensor, target: Tensor, ignoreIndex = -100): Tensor =>
-  callN(crossEntropyRow, logits, target, ignoreIndex),
+export const softmaxCrossEntropy = withOp(
+  crossEntropyRow,
+  (logits: Tensor, target: Tensor, ignoreIndex = -100): Tensor => callN(crossEntropyRow, logits, target, ignoreIndex),
 );
 
 const crossEntropyBackwardRow = defineOp('softmaxCrossEntropyBackward', {
@@ -62,5 +66,6 @@ const crossEntropyBackwardRow = defineOp('softmaxCrossEntropyBackward', {
 /** Gradient of `softmaxCrossEntropy` with respect to its logits: g (N) -> (N, C). */
 export const softmaxCrossEntropyBackward = withOp(
   crossEntropyBackwardRow,
-  (g: Tensor, logits: Tensor, target: Tensor, ignoreIndex: number): Tensor => callN(crossEntropyBackwardRow, g, logits, target, ignoreIndex),
+  (g: Tensor, logits: Tensor, target: Tensor, ignoreIndex: number): Tensor =>
+    callN(crossEntropyBackwardRow, g, logits, target, ignoreIndex),
 );

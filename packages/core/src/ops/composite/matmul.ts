@@ -28,20 +28,26 @@ const addmmRow = defineOp('addmm', {
   params: ['input', 'mat1', 'mat2', 'beta', 'alpha'],
   meta: (input: Tensor, a: Tensor, b: Tensor, _beta: number, _alpha: number) => {
     if (a.sizes.length !== 2 || b.sizes.length !== 2) {
-      throw new ShapeError(`addmm: mat1 and mat2 must be matrices, got ${shapeText(a.sizes)} and ${shapeText(b.sizes)}.`, {
-        op: 'addmm',
-        shapes: [a.sizes, b.sizes],
-      });
+      throw new ShapeError(
+        `addmm: mat1 and mat2 must be matrices, got ${shapeText(a.sizes)} and ${shapeText(b.sizes)}.`,
+        {
+          op: 'addmm',
+          shapes: [a.sizes, b.sizes],
+        },
+      );
     }
     checkProduct('addmm', a, b);
     if (input.dtype !== a.dtype) throw dtypeMismatch('addmm', input.dtype, a.dtype);
     const sizes = [a.sizes[0] as number, b.sizes[1] as number];
     const whole = broadcastSizes('addmm', sizes, input.sizes);
     if (whole.length !== 2 || whole[0] !== sizes[0] || whole[1] !== sizes[1]) {
-      throw new ShapeError(`addmm: input ${shapeText(input.sizes)} does not expand to the product's shape ${shapeText(sizes)}.`, {
-        op: 'addmm',
-        shapes: [input.sizes, sizes],
-      });
+      throw new ShapeError(
+        `addmm: input ${shapeText(input.sizes)} does not expand to the product's shape ${shapeText(sizes)}.`,
+        {
+          op: 'addmm',
+          shapes: [input.sizes, sizes],
+        },
+      );
     }
     return { sizes, dtype: a.dtype };
   },
@@ -51,8 +57,10 @@ const addmmRow = defineOp('addmm', {
 });
 
 /** beta · input + alpha · (mat1 x mat2). @throws ShapeError, DTypeError */
-export const addmm = withOp(addmmRow, (input: Tensor, mat1: Tensor, mat2: Tensor, { beta = 1, alpha = 1 }: AddmmOptions = {}): Tensor =>
-  callN(addmmRow, input, mat1, mat2, beta, alpha),
+export const addmm = withOp(
+  addmmRow,
+  (input: Tensor, mat1: Tensor, mat2: Tensor, { beta = 1, alpha = 1 }: AddmmOptions = {}): Tensor =>
+    callN(addmmRow, input, mat1, mat2, beta, alpha),
 );
 
 const mvRow = defineOp('mv', {
@@ -63,10 +71,13 @@ const mvRow = defineOp('mv', {
 /** Matrix (n, m) times vector (m) -> (n). @throws ShapeError, DTypeError */
 export const mv = withOp(mvRow, (input: Tensor, vec: Tensor): Tensor => {
   if (input.sizes.length !== 2 || vec.sizes.length !== 1) {
-    throw new ShapeError(`mv: expected a matrix and a vector, got ${shapeText(input.sizes)} and ${shapeText(vec.sizes)}.`, {
-      op: 'mv',
-      shapes: [input.sizes, vec.sizes],
-    });
+    throw new ShapeError(
+      `mv: expected a matrix and a vector, got ${shapeText(input.sizes)} and ${shapeText(vec.sizes)}.`,
+      {
+        op: 'mv',
+        shapes: [input.sizes, vec.sizes],
+      },
+    );
   }
   checkProduct('mv', input, vec);
   return callN(mvRow, input, vec);
@@ -122,10 +133,13 @@ function stacked(x: Tensor, batch: readonly number[]): Tensor {
 /** Matrix product with broadcast batch dimensions; vectors are promoted as PyTorch does. @throws ShapeError, DTypeError */
 export const matmul = withOp(matmulRow, (input: Tensor, other: Tensor): Tensor => {
   if (input.sizes.length === 0 || other.sizes.length === 0) {
-    throw new ShapeError(`matmul: both arguments need at least 1 dimension, got ${shapeText(input.sizes)} and ${shapeText(other.sizes)}.`, {
-      op: 'matmul',
-      shapes: [input.sizes, other.sizes],
-    });
+    throw new ShapeError(
+      `matmul: both arguments need at least 1 dimension, got ${shapeText(input.sizes)} and ${shapeText(other.sizes)}.`,
+      {
+        op: 'matmul',
+        shapes: [input.sizes, other.sizes],
+      },
+    );
   }
   checkProduct('matmul', input, other);
   return callN(matmulRow, input, other);
@@ -139,8 +153,10 @@ const baddbmmRow = defineOp('baddbmm', {
 });
 
 /** beta · input + alpha · (batch1 x batch2), batched. @throws ShapeError, DTypeError */
-export const baddbmm = withOp(baddbmmRow, (input: Tensor, batch1: Tensor, batch2: Tensor, { beta = 1, alpha = 1 }: AddmmOptions = {}): Tensor =>
-  callN(baddbmmRow, input, batch1, batch2, beta, alpha),
+export const baddbmm = withOp(
+  baddbmmRow,
+  (input: Tensor, batch1: Tensor, batch2: Tensor, { beta = 1, alpha = 1 }: AddmmOptions = {}): Tensor =>
+    callN(baddbmmRow, input, batch1, batch2, beta, alpha),
 );
 
 const linearRow = defineOp('linear', {

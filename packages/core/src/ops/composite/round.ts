@@ -15,7 +15,9 @@ export interface RoundOptions extends OutOption {
 function toDecimals(input: Tensor, decimals: number, options: OutOption): Tensor {
   if (isIntegral(input.dtype)) throw needsDType('round', 'a floating tensor with decimals', input.dtype);
   const scale = 10 ** Math.abs(decimals);
-  return decimals > 0 ? div(toInteger(mul(input, scale)), scale, options) : mul(toInteger(div(input, scale)), scale, options);
+  return decimals > 0
+    ? div(toInteger(mul(input, scale)), scale, options)
+    : mul(toInteger(div(input, scale)), scale, options);
 }
 
 /** To the nearest integer or number of `decimals`, halves to the even one. @throws DTypeError for decimals of integers */

@@ -9,7 +9,16 @@ import { namedTuple, type ValuesIndices } from '../builders/named-tuple.ts';
 import { maximum, minimum, mul } from '../primitive/binary.ts';
 import { eq } from '../primitive/compare.ts';
 import { to } from '../primitive/copy.ts';
-import { amax, amin, maxDim, minDim, sum, type Dims, type ReduceOptions, type SumOptions } from '../primitive/reduce.ts';
+import {
+  amax,
+  amin,
+  maxDim,
+  minDim,
+  sum,
+  type Dims,
+  type ReduceOptions,
+  type SumOptions,
+} from '../primitive/reduce.ts';
 import { abs, exp, log, sqrt } from '../primitive/unary.ts';
 import { where } from '../primitive/where.ts';
 import { squeezeDims } from '../view/shape.ts';
@@ -27,11 +36,14 @@ const meanRow = defineOp('mean', {
 });
 
 /** Arithmetic mean over `dim` (all by default). @throws DTypeError for integers without `dtype` */
-export const mean = withOp(meanRow, (input: Tensor, dim?: Dims, { keepdim = false, dtype }: SumOptions = {}): Tensor => {
-  const x = dtype === undefined ? input : to(input, dtype);
-  needFloating('mean', x);
-  return callN(meanRow, x, normalizeDims('mean', dim, x.sizes), keepdim);
-});
+export const mean = withOp(
+  meanRow,
+  (input: Tensor, dim?: Dims, { keepdim = false, dtype }: SumOptions = {}): Tensor => {
+    const x = dtype === undefined ? input : to(input, dtype);
+    needFloating('mean', x);
+    return callN(meanRow, x, normalizeDims('mean', dim, x.sizes), keepdim);
+  },
+);
 
 export interface VarOptions extends ReduceOptions {
   /** Subtracted from the number of elements in the divisor; 1 by default (Bessel). */
@@ -42,7 +54,10 @@ export interface VarOptions extends ReduceOptions {
 
 const varRow = defineOp('var', {
   params: ['input', 'dim', 'correction', 'keepdim'],
-  meta: (x: Tensor, dims: Sizes, _correction: number, keepdim: boolean) => ({ sizes: reducedSizes(x.sizes, dims, keepdim), dtype: x.dtype }),
+  meta: (x: Tensor, dims: Sizes, _correction: number, keepdim: boolean) => ({
+    sizes: reducedSizes(x.sizes, dims, keepdim),
+    dtype: x.dtype,
+  }),
   // Two passes: the mean first, so that large offsets do not cancel.
   decompose: (x, dims, correction, keepdim) => {
     const along = dims.length === 0 ? null : dims;
@@ -61,7 +76,8 @@ export const variance = withOp(varRow, (input: Tensor, dim?: Dims, options: VarO
 
 const stdRow = defineOp('std', {
   params: ['input', 'dim', 'correction', 'keepdim'],
-  decompose: (x: Tensor, dims: Sizes, correction: number, keepdim: boolean) => sqrt(callN(varRow, x, dims, correction, keepdim)),
+  decompose: (x: Tensor, dims: Sizes, correction: number, keepdim: boolean) =>
+    sqrt(callN(varRow, x, dims, correction, keepdim)),
 });
 
 /** Standard deviation over `dim` (all by default). @throws DTypeError for integers */
@@ -82,12 +98,15 @@ const logsumexpRow = defineOp('logsumexp', {
 });
 
 /** log Σ exp(x) over `dim`, without overflow. */
-export const logsumexp = withOp(logsumexpRow, (input: Tensor, dim: Dims, { keepdim = false }: ReduceOptions = {}): Tensor => {
-  const x = isIntegral(input.dtype) ? to(input, 'float32') : input;
-  const dims = normalizeDims('logsumexp', dim, x.sizes);
-  if (x.sizes.length === 0) return add(x, 0);
-  return callN(logsumexpRow, x, dims, keepdim);
-});
+export const logsumexp = withOp(
+  logsumexpRow,
+  (input: Tensor, dim: Dims, { keepdim = false }: ReduceOptions = {}): Tensor => {
+    const x = isIntegral(input.dtype) ? to(input, 'float32') : input;
+    const dims = normalizeDims('logsumexp', dim, x.sizes);
+    if (x.sizes.length === 0) return add(x, 0);
+    return callN(logsumexpRow, x, dims, keepdim);
+  },
+);
 
 export interface Extremum {
   /** Of all elements. */

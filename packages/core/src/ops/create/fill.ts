@@ -13,7 +13,8 @@ function filled(op: string, size: SizeLike, value: ScalarLike, options: Creation
 }
 
 /** Undefined content; fill it before reading. @throws ShapeError, DTypeError */
-export const empty = (size: SizeLike, options: CreationOptions = {}): Tensor => finished(blank('empty', size, options), options);
+export const empty = (size: SizeLike, options: CreationOptions = {}): Tensor =>
+  finished(blank('empty', size, options), options);
 /** @throws ShapeError, DTypeError */
 export const zeros = (size: SizeLike, options: CreationOptions = {}): Tensor => filled('zeros', size, 0, options);
 /** @throws ShapeError, DTypeError */
@@ -25,8 +26,11 @@ export function full(size: SizeLike, fillValue: ScalarLike, options: CreationOpt
   return filled('full', size, fillValue, options, isFloating(dtype) ? getDefaultDtype() : dtype);
 }
 
-export const emptyLike = (input: Tensor, options: CreationOptions = {}): Tensor => empty(input.sizes, likeOptions(input, options));
-export const zerosLike = (input: Tensor, options: CreationOptions = {}): Tensor => zeros(input.sizes, likeOptions(input, options));
-export const onesLike = (input: Tensor, options: CreationOptions = {}): Tensor => ones(input.sizes, likeOptions(input, options));
+export const emptyLike = (input: Tensor, options: CreationOptions = {}): Tensor =>
+  empty(input.sizes, likeOptions(input, options));
+export const zerosLike = (input: Tensor, options: CreationOptions = {}): Tensor =>
+  zeros(input.sizes, likeOptions(input, options));
+export const onesLike = (input: Tensor, options: CreationOptions = {}): Tensor =>
+  ones(input.sizes, likeOptions(input, options));
 export const fullLike = (input: Tensor, fillValue: ScalarLike, options: CreationOptions = {}): Tensor =>
   full(input.sizes, fillValue, likeOptions(input, options));

@@ -50,7 +50,10 @@ function inMemoryOrder(self: Tensor): Tensor {
 function draw(op: string, self: Tensor, fill: (data: TypedArray, contiguous: boolean) => void): Tensor {
   refuseSelfOverlap(op, self);
   if (state.recorder !== null && needsGrad(self) && self.isLeaf) {
-    throw new AutogradError(`${op}: a leaf tensor that requires grad cannot be written in place. Wrap it in noGrad().`, { op });
+    throw new AutogradError(
+      `${op}: a leaf tensor that requires grad cannot be written in place. Wrap it in noGrad().`,
+      { op },
+    );
   }
   if (!self.storage.backend.holdsData) return self;
   const data = hostArray(self.dtype, self.numel());
@@ -70,21 +73,30 @@ function draw(op: string, self: Tensor, fill: (data: TypedArray, contiguous: boo
 /** Fills with uniform values in [from, to). Returns `self`. */
 export const uniform_ = (self: Tensor, from = 0, to = 1, options: GeneratorOption = {}): Tensor => {
   if (!(from <= to)) throw new ValueError(`uniform_: expected from <= to, got ${from} and ${to}.`, { op: 'uniform_' });
-  return draw('uniform_', self, (data) => fillUniform(generatorOf(options), floats('uniform_', self.dtype, data), from, to));
+  return draw('uniform_', self, (data) =>
+    fillUniform(generatorOf(options), floats('uniform_', self.dtype, data), from, to),
+  );
 };
 /** Fills with normal values. Returns `self`. */
 export const normal_ = (self: Tensor, mean = 0, std = 1, options: GeneratorOption = {}): Tensor => {
   if (!(std >= 0)) throw new ValueError(`normal_: std must not be negative, got ${std}.`, { op: 'normal_' });
-  return draw('normal_', self, (data, contiguous) => fillNormal(generatorOf(options), floats('normal_', self.dtype, data), mean, std, contiguous));
+  return draw('normal_', self, (data, contiguous) =>
+    fillNormal(generatorOf(options), floats('normal_', self.dtype, data), mean, std, contiguous),
+  );
 };
 /** Fills with 1 with probability p, else 0. Returns `self`. */
 export const bernoulli_ = (self: Tensor, p = 0.5, options: GeneratorOption = {}): Tensor => {
-  if (!(p >= 0 && p <= 1)) throw new ValueError(`bernoulli_: p must be between 0 and 1, got ${p}.`, { op: 'bernoulli_' });
-  return draw('bernoulli_', self, (data) => fillBernoulli(generatorOf(options), data as Parameters<typeof fillBernoulli>[1], p));
+  if (!(p >= 0 && p <= 1))
+    throw new ValueError(`bernoulli_: p must be between 0 and 1, got ${p}.`, { op: 'bernoulli_' });
+  return draw('bernoulli_', self, (data) =>
+    fillBernoulli(generatorOf(options), data as Parameters<typeof fillBernoulli>[1], p),
+  );
 };
 /** Fills with exponential values of rate `lambd`. Returns `self`. */
 export const exponential_ = (self: Tensor, lambd = 1, options: GeneratorOption = {}): Tensor =>
-  draw('exponential_', self, (data) => fillExponential(generatorOf(options), floats('exponential_', self.dtype, data), lambd));
+  draw('exponential_', self, (data) =>
+    fillExponential(generatorOf(options), floats('exponential_', self.dtype, data), lambd),
+  );
 /** Fills with integers of [from, to), or of the dtype's whole non-negative range. Returns `self`. */
 export const random_ = (self: Tensor, from?: number | null, to?: number, options: GeneratorOption = {}): Tensor =>
   draw('random_', self, (data) => {
@@ -93,38 +105,58 @@ export const random_ = (self: Tensor, from?: number | null, to?: number, options
     else fillRandint(generatorOf(options), target, to === undefined ? 0 : from, to ?? from);
   });
 
-const random = (op: string, size: SizeLike, options: RandomOptions, fill: (x: Tensor) => Tensor, dtype?: DType): Tensor =>
-  finished(fill(blank(op, size, options, dtype)), options);
+const random = (
+  op: string,
+  size: SizeLike,
+  options: RandomOptions,
+  fill: (x: Tensor) => Tensor,
+  dtype?: DType,
+): Tensor => finished(fill(blank(op, size, options, dtype)), options);
 
 /** Uniform in [0, 1). @throws ShapeError, DTypeError */
-export const rand = (size: SizeLike, options: RandomOptions = {}): Tensor => random('rand', size, options, (x) => uniform_(x, 0, 1, options));
+export const rand = (size: SizeLike, options: RandomOptions = {}): Tensor =>
+  random('rand', size, options, (x) => uniform_(x, 0, 1, options));
 /** Standard normal. @throws ShapeError, DTypeError */
-export const randn = (size: SizeLike, options: RandomOptions = {}): Tensor => random('randn', size, options, (x) => normal_(x, 0, 1, options));
+export const randn = (size: SizeLike, options: RandomOptions = {}): Tensor =>
+  random('randn', size, options, (x) => normal_(x, 0, 1, options));
 
 /** Integers of [low, high), int64 by default; `randint(high, size)` starts at 0. @throws ValueError, ShapeError */
 export function randint(high: number, size: SizeLike, options?: RandomOptions): Tensor;
 export function randint(low: number, high: number, size: SizeLike, options?: RandomOptions): Tensor;
 export function randint(...args: readonly (number | SizeLike | RandomOptions | undefined)[]): Tensor {
   const three = typeof args[1] === 'number' && (typeof args[2] === 'number' || Array.isArray(args[2]));
-  const [low, high, size, options] = (three ? args : [0, ...args]) as [number, number, SizeLike, RandomOptions | undefined];
+  const [low, high, size, options] = (three ? args : [0, ...args]) as [
+    number,
+    number,
+    SizeLike,
+    RandomOptions | undefined,
+  ];
   if (!(low < high)) throw new ValueError(`randint: expected low < high, got ${low} and ${high}.`, { op: 'randint' });
   return random('randint', size, options ?? {}, (x) => random_(x, low, high, options ?? {}), 'int64');
 }
 
 /** A permutation of 0..n-1, int64 by default. @throws ValueError */
 export function randperm(n: number, options: RandomOptions = {}): Tensor {
-  if (!Number.isInteger(n) || n < 0) throw new ValueError(`randperm: n must be a non-negative integer, got ${n}.`, { op: 'randperm' });
+  if (!Number.isInteger(n) || n < 0)
+    throw new ValueError(`randperm: n must be a non-negative integer, got ${n}.`, { op: 'randperm' });
   const out = blank('randperm', n, { ...options, dtype: 'int64' });
   writeArray(out, permutation(generatorOf(options), n));
   return finished(options.dtype === undefined || options.dtype === 'int64' ? out : out.to(options.dtype), options);
 }
 
-export const randLike = (input: Tensor, options: RandomOptions = {}): Tensor => rand(input.sizes, { ...likeOptions(input, options), generator: options.generator });
-export const randnLike = (input: Tensor, options: RandomOptions = {}): Tensor => randn(input.sizes, { ...likeOptions(input, options), generator: options.generator });
+export const randLike = (input: Tensor, options: RandomOptions = {}): Tensor =>
+  rand(input.sizes, { ...likeOptions(input, options), generator: options.generator });
+export const randnLike = (input: Tensor, options: RandomOptions = {}): Tensor =>
+  randn(input.sizes, { ...likeOptions(input, options), generator: options.generator });
 /** As `randint` in the shape of `input`: randintLike(x, high) or randintLike(x, low, high). */
 export function randintLike(input: Tensor, high: number, options?: RandomOptions): Tensor;
 export function randintLike(input: Tensor, low: number, high: number, options?: RandomOptions): Tensor;
-export function randintLike(input: Tensor, first: number, second?: number | RandomOptions, options: RandomOptions = {}): Tensor {
+export function randintLike(
+  input: Tensor,
+  first: number,
+  second?: number | RandomOptions,
+  options: RandomOptions = {},
+): Tensor {
   const [low, high, given] = typeof second === 'number' ? [first, second, options] : [0, first, second ?? options];
   return randint(low, high, input.sizes, { ...likeOptions(input, given), generator: given.generator });
 }
@@ -133,13 +165,21 @@ export function randintLike(input: Tensor, first: number, second?: number | Rand
 export function bernoulli(input: Tensor, options: GeneratorOption = {}): Tensor {
   if (!isFloating(input.dtype)) throw needsDType('bernoulli', 'floating probabilities', input.dtype);
   const p = floats('bernoulli', input.dtype, readArray(input));
-  if (p.some((v) => !(v >= 0 && v <= 1))) throw new ValueError('bernoulli: probabilities must be between 0 and 1.', { op: 'bernoulli' });
+  if (p.some((v) => !(v >= 0 && v <= 1)))
+    throw new ValueError('bernoulli: probabilities must be between 0 and 1.', { op: 'bernoulli' });
   const out = allocate(input.storage.backend, input.sizes, input.dtype);
-  return draw('bernoulli', out, (data) => fillBernoulliFrom(generatorOf(options), data as Parameters<typeof fillBernoulliFrom>[1], p));
+  return draw('bernoulli', out, (data) =>
+    fillBernoulliFrom(generatorOf(options), data as Parameters<typeof fillBernoulliFrom>[1], p),
+  );
 }
 
 /** Normal values with elementwise means and standard deviations; a pair of numbers needs `size`. */
-export function normal(mean: Tensor | number, std: Tensor | number, size?: SizeLike | GeneratorOption, options: RandomOptions = {}): Tensor {
+export function normal(
+  mean: Tensor | number,
+  std: Tensor | number,
+  size?: SizeLike | GeneratorOption,
+  options: RandomOptions = {},
+): Tensor {
   if (mean instanceof Tensor || std instanceof Tensor) {
     const like = mean instanceof Tensor ? mean : (std as Tensor);
     const sizes = mean instanceof Tensor && std instanceof Tensor ? mean.add(std).sizes : like.sizes;
@@ -150,10 +190,20 @@ export function normal(mean: Tensor | number, std: Tensor | number, size?: SizeL
 }
 
 /** int64 indices drawn by the weights in the rows of `input` (n) or (m, n). @throws ValueError */
-export function multinomial(input: Tensor, numSamples: number, { replacement = false, generator }: GeneratorOption & { readonly replacement?: boolean } = {}): Tensor {
+export function multinomial(
+  input: Tensor,
+  numSamples: number,
+  { replacement = false, generator }: GeneratorOption & { readonly replacement?: boolean } = {},
+): Tensor {
   if (!isFloating(input.dtype)) throw needsDType('multinomial', 'floating weights', input.dtype);
   const rows = input.sizes.length === 2 ? (input.sizes[0] as number) : 1;
-  const drawn = drawMultinomial(generatorOf({ generator }), floats('multinomial', input.dtype, readArray(input)), rows, numSamples, replacement);
+  const drawn = drawMultinomial(
+    generatorOf({ generator }),
+    floats('multinomial', input.dtype, readArray(input)),
+    rows,
+    numSamples,
+    replacement,
+  );
   const out = allocate(input.storage.backend, input.sizes.length === 2 ? [rows, numSamples] : [numSamples], 'int64');
   writeArray(out, drawn);
   return out;

@@ -6,7 +6,13 @@ import type { Tensor } from '../../tensor.ts';
 import { isScalarLike, scalarDType, toNumber, type ScalarLike } from '../../scalar.ts';
 import { blank, finished, type CreationOptions } from './options.ts';
 
-function computed(op: string, sizes: readonly number[], options: CreationOptions, dtype: DType, value: (i: number) => number): Tensor {
+function computed(
+  op: string,
+  sizes: readonly number[],
+  options: CreationOptions,
+  dtype: DType,
+  value: (i: number) => number,
+): Tensor {
   const out = blank(op, sizes, options, dtype);
   const data = hostArray(out.dtype, out.numel());
   if (data instanceof BigInt64Array) fillIntegers(data, value);
@@ -46,25 +52,42 @@ export function arange(...args: readonly (ScalarLike | CreationOptions | undefin
 
 /** PyTorch converts the ends to the dtype of the result first. */
 const ends = (start: ScalarLike, end: ScalarLike, dtype: DType | undefined): [from: number, to: number] =>
-  dtype !== undefined && isIntegral(dtype) ? [Math.trunc(toNumber(start)), Math.trunc(toNumber(end))] : [toNumber(start), toNumber(end)];
+  dtype !== undefined && isIntegral(dtype)
+    ? [Math.trunc(toNumber(start)), Math.trunc(toNumber(end))]
+    : [toNumber(start), toNumber(end)];
 
 /** `steps` evenly spaced values from start to end, both included. @throws ValueError, ShapeError */
 export function linspace(start: ScalarLike, end: ScalarLike, steps: number, options: CreationOptions = {}): Tensor {
   const [from, to] = ends(start, end, options.dtype);
   const by = steps > 1 ? (to - from) / (steps - 1) : 0;
   // From both ends, so that the last value is exactly `end`.
-  return computed('linspace', [steps], options, getDefaultDtype(), (i) => (i < steps / 2 ? from + by * i : to - by * (steps - 1 - i)));
+  return computed('linspace', [steps], options, getDefaultDtype(), (i) =>
+    i < steps / 2 ? from + by * i : to - by * (steps - 1 - i),
+  );
 }
 
 /** base^x for `steps` evenly spaced x from start to end. @throws ShapeError */
-export function logspace(start: ScalarLike, end: ScalarLike, steps: number, { base = 10, ...options }: CreationOptions & { readonly base?: number } = {}): Tensor {
+export function logspace(
+  start: ScalarLike,
+  end: ScalarLike,
+  steps: number,
+  { base = 10, ...options }: CreationOptions & { readonly base?: number } = {},
+): Tensor {
   const [from, to] = ends(start, end, options.dtype);
   const by = steps > 1 ? (to - from) / (steps - 1) : 0;
-  return computed('logspace', [steps], options, getDefaultDtype(), (i) => base ** (i < steps / 2 ? from + by * i : to - by * (steps - 1 - i)));
+  return computed(
+    'logspace',
+    [steps],
+    options,
+    getDefaultDtype(),
+    (i) => base ** (i < steps / 2 ? from + by * i : to - by * (steps - 1 - i)),
+  );
 }
 
 /** Ones on the diagonal: (n, n) or (n, m). @throws ShapeError */
 export function eye(n: number, m?: number | CreationOptions, options: CreationOptions = {}): Tensor {
   const cols = typeof m === 'number' ? m : n;
-  return computed('eye', [n, cols], typeof m === 'object' ? m : options, getDefaultDtype(), (i) => (i % (cols + 1) === 0 && i < cols * cols ? 1 : 0));
+  return computed('eye', [n, cols], typeof m === 'object' ? m : options, getDefaultDtype(), (i) =>
+    i % (cols + 1) === 0 && i < cols * cols ? 1 : 0,
+  );
 }

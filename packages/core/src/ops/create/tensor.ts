@@ -23,7 +23,8 @@ const arrayDTypes: readonly [new (length: number) => TypedArray, DType][] = [
 
 function typedDType(data: TypedArray): DType {
   const hit = arrayDTypes.find(([type]) => data instanceof type);
-  if (hit === undefined) throw new DTypeError(`tensor: a ${data.constructor.name} has no matching dtype.`, { op: 'tensor' });
+  if (hit === undefined)
+    throw new DTypeError(`tensor: a ${data.constructor.name} has no matching dtype.`, { op: 'tensor' });
   return hit[1];
 }
 
@@ -37,7 +38,10 @@ function collect(data: unknown, depth: number, sizes: number[], leaves: Leaf[], 
     const length = data.length;
     if (sizes.length === depth) sizes.push(length);
     else if (sizes[depth] !== length) {
-      throw new ShapeError(`tensor: rows of different lengths at dimension ${depth}: ${sizes[depth]} and ${length}.`, { op: 'tensor', shapes: [sizes] });
+      throw new ShapeError(`tensor: rows of different lengths at dimension ${depth}: ${sizes[depth]} and ${length}.`, {
+        op: 'tensor',
+        shapes: [sizes],
+      });
     }
     for (const item of data) collect(item, depth + 1, sizes, leaves, dtypes);
     return;
@@ -46,22 +50,34 @@ function collect(data: unknown, depth: number, sizes: number[], leaves: Leaf[], 
     dtypes.add(data.dtype);
     return collect(toPlain(data), depth, sizes, leaves, dtypes);
   }
-  if (depth !== sizes.length) throw new ShapeError(`tensor: a number stands where a list of ${shapeText(sizes.slice(depth))} is expected.`, { op: 'tensor' });
+  if (depth !== sizes.length)
+    throw new ShapeError(`tensor: a number stands where a list of ${shapeText(sizes.slice(depth))} is expected.`, {
+      op: 'tensor',
+    });
   if (data instanceof Tensor) {
     dtypes.add(data.dtype);
     leaves.push(toPlain(data) as Leaf);
-  } else if (typeof data === 'number' || typeof data === 'boolean' || typeof data === 'bigint' || data instanceof Scalar) {
+  } else if (
+    typeof data === 'number' ||
+    typeof data === 'boolean' ||
+    typeof data === 'bigint' ||
+    data instanceof Scalar
+  ) {
     // Plain JS numbers make float32, integers too: only bigints and booleans say otherwise.
     dtypes.add(typeof data === 'number' ? getDefaultDtype() : scalarDType(data));
     leaves.push(scalarValue(data));
   } else {
-    throw new DTypeError(`tensor: cannot make an element from ${data === null ? 'null' : typeof data}. Expected numbers, booleans or bigints.`, { op: 'tensor' });
+    throw new DTypeError(
+      `tensor: cannot make an element from ${data === null ? 'null' : typeof data}. Expected numbers, booleans or bigints.`,
+      { op: 'tensor' },
+    );
   }
 }
 
 function inferred(found: Set<DType>): DType {
   if (found.size === 0) return getDefaultDtype();
-  for (const dtype of ['float64', 'float32', 'int64', 'int32', 'uint8', 'bool'] as const) if (found.has(dtype)) return dtype;
+  for (const dtype of ['float64', 'float32', 'int64', 'int32', 'uint8', 'bool'] as const)
+    if (found.has(dtype)) return dtype;
   return getDefaultDtype();
 }
 
@@ -107,7 +123,10 @@ function convertArray(data: TypedArray, dtype: DType): TypedArray {
 /** As `tensor` for a typed array, with its sizes given. @throws ShapeError when they do not match its length */
 export function fromArray(data: TypedArray, sizes: readonly number[], options: CreationOptions = {}): Tensor {
   if (numelOf(sizes) !== data.length) {
-    throw new ShapeError(`fromArray: ${data.length} elements do not fill shape ${shapeText(sizes)}.`, { op: 'fromArray', shapes: [sizes] });
+    throw new ShapeError(`fromArray: ${data.length} elements do not fill shape ${shapeText(sizes)}.`, {
+      op: 'fromArray',
+      shapes: [sizes],
+    });
   }
   const out = blank('fromArray', sizes, options, typedDType(data));
   writeArray(out, convertArray(data, out.dtype));

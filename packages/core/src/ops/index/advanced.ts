@@ -42,10 +42,13 @@ function integerIndices(x: Tensor, tensors: readonly (Tensor | null | undefined)
 function maskIndices(x: Tensor, dim: number, mask: Tensor): Tensor[] {
   mask.sizes.forEach((s, i) => {
     if (s !== x.sizes[dim + i]) {
-      throw new IndexError(`at: mask of shape ${shapeText(mask.sizes)} does not match ${shapeText(x.sizes)} at dimension ${dim + i}.`, {
-        op: 'at',
-        shapes: [x.sizes, mask.sizes],
-      });
+      throw new IndexError(
+        `at: mask of shape ${shapeText(mask.sizes)} does not match ${shapeText(x.sizes)} at dimension ${dim + i}.`,
+        {
+          op: 'at',
+          shapes: [x.sizes, mask.sizes],
+        },
+      );
     }
   });
   return nonzero(mask, { asTuple: true });
@@ -53,7 +56,8 @@ function maskIndices(x: Tensor, dim: number, mask: Tensor): Tensor[] {
 
 /** Row-major position among the indexed dimensions, an int64 vector made on the device: only kernels see index values. */
 function flatPositions(x: Tensor, dims: readonly number[], byDim: Map<number, Tensor>, sizes: Sizes): Tensor {
-  const places = (dim: number): Tensor => flatten(fromStart(expand(byDim.get(dim) as Tensor, sizes), x.sizes[dim] as number));
+  const places = (dim: number): Tensor =>
+    flatten(fromStart(expand(byDim.get(dim) as Tensor, sizes), x.sizes[dim] as number));
   const last = places(dims.at(-1) as number);
   // Of a single dimension the kernel that uses the positions checks them.
   if (dims.length === 1) return last;
@@ -82,8 +86,12 @@ function lookup(x: Tensor, tensors: readonly (Tensor | null | undefined)[]): Loo
   const adjacent = dims.every((d, i) => d === first + i);
   const n = indexSizes.length;
   const before = rest.filter((i) => i < first).length;
-  const back = adjacent && before > 0 ? [...range(n, n + before), ...range(0, n), ...range(n + before, n + rest.length)] : null;
-  const forward = back === null ? range(0, n + rest.length) : [...range(before, before + n), ...range(0, before), ...range(before + n, n + rest.length)];
+  const back =
+    adjacent && before > 0 ? [...range(n, n + before), ...range(0, n), ...range(n + before, n + rest.length)] : null;
+  const forward =
+    back === null
+      ? range(0, n + rest.length)
+      : [...range(before, before + n), ...range(0, before), ...range(before + n, n + rest.length)];
   const count = dims.reduce((p, d) => p * (x.sizes[d] as number), 1);
   return {
     rows: (t) => reshape(permute(t, [...dims, ...rest]), [count, numelOf(restSizes)]),
@@ -108,7 +116,9 @@ const indexRow = defineOp('index', {
 
 /** The integer indices among `tensors`, for errors. */
 export const pointersOf = (x: Tensor, tensors: readonly (Tensor | null | undefined)[]): Pointers[] =>
-  tensors.flatMap((t, dim) => (t === null || t === undefined || t.dtype === 'bool' ? [] : [{ index: t, dim, size: x.sizes[dim] as number }]));
+  tensors.flatMap((t, dim) =>
+    t === null || t === undefined || t.dtype === 'bool' ? [] : [{ index: t, dim, size: x.sizes[dim] as number }],
+  );
 
 /** @internal `x[tensors]`: one index tensor or mask for each dimension from the first on, null for a whole one. @throws IndexError, DTypeError */
 export const index = withOp(indexRow, (x: Tensor, tensors: readonly (Tensor | null | undefined)[]): Tensor =>
@@ -116,13 +126,22 @@ export const index = withOp(indexRow, (x: Tensor, tensors: readonly (Tensor | nu
 );
 
 /** A copy of `x` with x[tensors] = value, or += with `accumulate`. Else, where an index repeats, the last value stays. @throws ShapeError, IndexError */
-export function putAdvanced(x: Tensor, tensors: readonly (Tensor | null | undefined)[], value: Tensor, accumulate: boolean): Tensor {
+export function putAdvanced(
+  x: Tensor,
+  tensors: readonly (Tensor | null | undefined)[],
+  value: Tensor,
+  accumulate: boolean,
+): Tensor {
   const { rows, index, indexSizes, rest, back, forward } = lookup(x, tensors);
   const target = [...indexSizes, ...rest];
   const shown = back === null ? target : back.map((i) => target[i] as number);
-  const squeezed = value.sizes.length > shown.length ? value.sizes.slice(value.sizes.length - shown.length) : value.sizes;
+  const squeezed =
+    value.sizes.length > shown.length ? value.sizes.slice(value.sizes.length - shown.length) : value.sizes;
   if (numelOf(squeezed) !== numelOf(value.sizes)) {
-    throw new ShapeError(`setAt: value of shape ${shapeText(value.sizes)} does not broadcast to ${shapeText(shown)}.`, { op: 'setAt', shapes: [value.sizes, shown] });
+    throw new ShapeError(`setAt: value of shape ${shapeText(value.sizes)} does not broadcast to ${shapeText(shown)}.`, {
+      op: 'setAt',
+      shapes: [value.sizes, shown],
+    });
   }
   const spread = permute(expand(reshape(value, squeezed), shown), forward);
   const width = numelOf(rest);
@@ -150,4 +169,3 @@ function unrolled(x: Tensor, tensors: readonly (Tensor | null | undefined)[], fl
     x.sizes.map((_, i) => order.indexOf(i)),
   );
 }
-

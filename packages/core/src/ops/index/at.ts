@@ -17,7 +17,11 @@ export type Index = number | Slice | null | string | boolean | Tensor | readonly
 type Plan = { readonly base: Tensor; readonly tensors: (Tensor | null)[] };
 
 const consumed = (i: Index): number =>
-  i === null || i === '...' || typeof i === 'boolean' ? 0 : i instanceof Tensor && i.dtype === 'bool' ? Math.max(1, i.sizes.length) : 1;
+  i === null || i === '...' || typeof i === 'boolean'
+    ? 0
+    : i instanceof Tensor && i.dtype === 'bool'
+      ? Math.max(1, i.sizes.length)
+      : 1;
 
 const spelled = (indices: readonly Index[]): Index[] =>
   indices.flatMap((i): Index[] => (typeof i === 'string' && i !== '...' ? parseIndex(i) : [i]));
@@ -27,9 +31,13 @@ function plan(x: Tensor, given: readonly Index[]): Plan {
   const indices = spelled(given);
   const taken = indices.reduce<number>((n, i) => n + consumed(i), 0);
   if (taken > x.sizes.length) {
-    throw new IndexError(`at: too many indices (${taken}) for a tensor of shape ${shapeText(x.sizes)}.`, { op: 'at', shapes: [x.sizes] });
+    throw new IndexError(`at: too many indices (${taken}) for a tensor of shape ${shapeText(x.sizes)}.`, {
+      op: 'at',
+      shapes: [x.sizes],
+    });
   }
-  if (indices.filter((i) => i === '...').length > 1) throw new IndexError("at: an index can hold only one '...'.", { op: 'at' });
+  if (indices.filter((i) => i === '...').length > 1)
+    throw new IndexError("at: an index can hold only one '...'.", { op: 'at' });
   let base = x;
   let dim = 0;
   const tensors: (Tensor | null)[] = [];

@@ -29,7 +29,11 @@ export function parseIndex(text: string): (number | Slice | null | '...' | boole
     if (part === 'True' || part === 'False') return part === 'True';
     if (/^[+-]?\d+$/.test(part)) return Number(part);
     const match = /^([+-]?\d+)?\s*:\s*([+-]?\d+)?\s*(?::\s*([+-]?\d+)?)?$/.exec(part);
-    if (match === null) throw new IndexError(`at: cannot read '${part}' in the index '${text}'. Examples: '0', '1:3', '::2', '...', 'None'.`, { op: 'at' });
+    if (match === null)
+      throw new IndexError(
+        `at: cannot read '${part}' in the index '${text}'. Examples: '0', '1:3', '::2', '...', 'None'.`,
+        { op: 'at' },
+      );
     const bound = (s: string | undefined): number | null => (s === undefined ? null : Number(s));
     return new Slice(bound(match[1]), bound(match[2]), bound(match[3]) ?? 1);
   });

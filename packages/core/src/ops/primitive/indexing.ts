@@ -24,13 +24,22 @@ const indexSelectRow = defineOp('indexSelect', {
 });
 
 function checkVector(op: string, index: Tensor): void {
-  if (index.sizes.length > 1) throw new ShapeError(`${op}: index must be a vector, got ${shapeText(index.sizes)}.`, { op, shapes: [index.sizes] });
+  if (index.sizes.length > 1)
+    throw new ShapeError(`${op}: index must be a vector, got ${shapeText(index.sizes)}.`, {
+      op,
+      shapes: [index.sizes],
+    });
 }
 
 /** Slices of `input` along `dim` at the indices of a vector. @throws IndexError, ShapeError, DTypeError */
 export const indexSelect = withOp(indexSelectRow, (input: Tensor, dim: number, index: Tensor): Tensor => {
   checkVector('indexSelect', index);
-  return callN(indexSelectRow, input, normalizeDim('indexSelect', dim, input.sizes.length, input.sizes), indices('indexSelect', index));
+  return callN(
+    indexSelectRow,
+    input,
+    normalizeDim('indexSelect', dim, input.sizes.length, input.sizes),
+    indices('indexSelect', index),
+  );
 });
 
 function checkIndexShape(op: string, x: Tensor, dim: number, index: Tensor): void {
@@ -66,10 +75,13 @@ function scatterLike(name: 'scatter' | 'scatterAdd') {
       if (src.dtype !== x.dtype) throw dtypeMismatch(name, x.dtype, src.dtype);
       checkIndexShape(name, x, dim, index);
       if (src.sizes.length !== index.sizes.length || index.sizes.some((s, i) => s > (src.sizes[i] as number))) {
-        throw new ShapeError(`${name}: index ${shapeText(index.sizes)} must not be larger than src ${shapeText(src.sizes)}.`, {
-          op: name,
-          shapes: [index.sizes, src.sizes],
-        });
+        throw new ShapeError(
+          `${name}: index ${shapeText(index.sizes)} must not be larger than src ${shapeText(src.sizes)}.`,
+          {
+            op: name,
+            shapes: [index.sizes, src.sizes],
+          },
+        );
       }
       return x;
     },
@@ -92,16 +104,32 @@ export interface ScatterOptions {
 export const scatter = withOp(
   scatterRow,
   (input: Tensor, dim: number, index: Tensor, src: Tensor | ScalarLike, { reduce }: ScatterOptions = {}): Tensor => {
-    if (reduce !== undefined && reduce !== 'add') throw new ValueError(`scatter: reduce must be 'add', got '${String(reduce)}'.`, { op: 'scatter' });
-    const source = src instanceof Tensor ? src : expand(wrapScalar(scalarValue(src), input.dtype, input.storage.backend), index.sizes);
+    if (reduce !== undefined && reduce !== 'add')
+      throw new ValueError(`scatter: reduce must be 'add', got '${String(reduce)}'.`, { op: 'scatter' });
+    const source =
+      src instanceof Tensor
+        ? src
+        : expand(wrapScalar(scalarValue(src), input.dtype, input.storage.backend), index.sizes);
     const row = reduce === 'add' ? scatterAddRow : scatterRow;
-    return callN(row, input, normalizeDim('scatter', dim, input.sizes.length, input.sizes), indices('scatter', index), source);
+    return callN(
+      row,
+      input,
+      normalizeDim('scatter', dim, input.sizes.length, input.sizes),
+      indices('scatter', index),
+      source,
+    );
   },
 );
 
 /** A copy of `input` with src[i][j] added at out[index[i][j]][j] for dim 0, and likewise. @throws IndexError, ShapeError, DTypeError */
 export const scatterAdd = withOp(scatterAddRow, (input: Tensor, dim: number, index: Tensor, src: Tensor): Tensor =>
-  callN(scatterAddRow, input, normalizeDim('scatterAdd', dim, input.sizes.length, input.sizes), indices('scatterAdd', index), src),
+  callN(
+    scatterAddRow,
+    input,
+    normalizeDim('scatterAdd', dim, input.sizes.length, input.sizes),
+    indices('scatterAdd', index),
+    src,
+  ),
 );
 
 const indexAddRow = defineOp('indexAdd', {
@@ -123,9 +151,21 @@ const indexAddRow = defineOp('indexAdd', {
 /** A copy of `input` with alpha · source added to its slices at `index`. @throws IndexError, ShapeError, DTypeError */
 export const indexAdd = withOp(
   indexAddRow,
-  (input: Tensor, dim: number, index: Tensor, source: Tensor, { alpha = 1 }: { readonly alpha?: ScalarLike } = {}): Tensor => {
+  (
+    input: Tensor,
+    dim: number,
+    index: Tensor,
+    source: Tensor,
+    { alpha = 1 }: { readonly alpha?: ScalarLike } = {},
+  ): Tensor => {
     checkVector('indexAdd', index);
     const scaled = scalarValue(alpha) === 1 ? source : mul(source, alpha);
-    return callN(indexAddRow, input, normalizeDim('indexAdd', dim, input.sizes.length, input.sizes), indices('indexAdd', index), scaled);
+    return callN(
+      indexAddRow,
+      input,
+      normalizeDim('indexAdd', dim, input.sizes.length, input.sizes),
+      indices('indexAdd', index),
+      scaled,
+    );
   },
 );

@@ -5,7 +5,10 @@ import type { Tensor } from '../../tensor.ts';
 
 function needDim(name: string, x: Tensor, ndim: number): void {
   if (x.sizes.length !== ndim) {
-    throw new ShapeError(`${name}: expected a ${ndim}-dimensional tensor, got shape ${shapeText(x.sizes)}.`, { op: name, shapes: [x.sizes] });
+    throw new ShapeError(`${name}: expected a ${ndim}-dimensional tensor, got shape ${shapeText(x.sizes)}.`, {
+      op: name,
+      shapes: [x.sizes],
+    });
   }
 }
 
@@ -37,10 +40,13 @@ const bmmRow = defineOp('bmm', {
     needDim('bmm', b, 3);
     checkProduct('bmm', a, b);
     if (a.sizes[0] !== b.sizes[0]) {
-      throw new ShapeError(`bmm: batch sizes differ: ${shapeText(a.sizes)} x ${shapeText(b.sizes)} (${a.sizes[0]} against ${b.sizes[0]}).`, {
-        op: 'bmm',
-        shapes: [a.sizes, b.sizes],
-      });
+      throw new ShapeError(
+        `bmm: batch sizes differ: ${shapeText(a.sizes)} x ${shapeText(b.sizes)} (${a.sizes[0]} against ${b.sizes[0]}).`,
+        {
+          op: 'bmm',
+          shapes: [a.sizes, b.sizes],
+        },
+      );
     }
     return { sizes: [a.sizes[0] as number, a.sizes[1] as number, b.sizes[2] as number], dtype: a.dtype };
   },

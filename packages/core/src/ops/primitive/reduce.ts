@@ -22,10 +22,14 @@ const reduction = (name: string, differentiable = true, dtype?: DType): ReduceOp
   defineOp(name, {
     params: ['input', 'dim', 'keepdim'],
     differentiable,
-    meta: (x: Tensor, dims: Sizes, keepdim: boolean) => ({ sizes: reducedSizes(x.sizes, dims, keepdim), dtype: dtype ?? x.dtype }),
+    meta: (x: Tensor, dims: Sizes, keepdim: boolean) => ({
+      sizes: reducedSizes(x.sizes, dims, keepdim),
+      dtype: dtype ?? x.dtype,
+    }),
   });
 
-const widened = (x: Tensor, dtype: DType | undefined): Tensor => to(x, dtype ?? (isIntegral(x.dtype) ? 'int64' : x.dtype));
+const widened = (x: Tensor, dtype: DType | undefined): Tensor =>
+  to(x, dtype ?? (isIntegral(x.dtype) ? 'int64' : x.dtype));
 
 const sumRow = reduction('sum');
 /** Sum over `dim` (all by default). Integers and bool give int64. @throws IndexError */
@@ -35,8 +39,10 @@ export const sum = withOp(sumRow, (input: Tensor, dim?: Dims, { keepdim = false,
 
 const prodRow = reduction('prod');
 /** Product over one dimension, or over all. Integers and bool give int64. @throws IndexError */
-export const prod = withOp(prodRow, (input: Tensor, dim?: number | null, { keepdim = false, dtype }: SumOptions = {}): Tensor =>
-  callN(prodRow, widened(input, dtype), normalizeDims('prod', dim, input.sizes), keepdim),
+export const prod = withOp(
+  prodRow,
+  (input: Tensor, dim?: number | null, { keepdim = false, dtype }: SumOptions = {}): Tensor =>
+    callN(prodRow, widened(input, dtype), normalizeDims('prod', dim, input.sizes), keepdim),
 );
 
 function nonEmpty(name: string, x: Tensor, dims: Sizes): void {

@@ -34,7 +34,8 @@ function gradient(name: string, decompose: (g: Tensor, y: Tensor, dim: number) =
   const op: Op<[g: Tensor, y: Tensor, dim: number]> = defineOp(name, {
     params: ['grad_output', 'output', 'dim'],
     meta: (g: Tensor, y: Tensor, _dim: number) => {
-      if (!sameSizes(g.sizes, y.sizes)) throw broadcastError(name, g.sizes, y.sizes, 0, g.sizes[0] ?? 1, y.sizes[0] ?? 1);
+      if (!sameSizes(g.sizes, y.sizes))
+        throw broadcastError(name, g.sizes, y.sizes, 0, g.sizes[0] ?? 1, y.sizes[0] ?? 1);
       return y;
     },
     decompose,
@@ -43,6 +44,10 @@ function gradient(name: string, decompose: (g: Tensor, y: Tensor, dim: number) =
 }
 
 /** Gradient of softmax from its result y: y · (g - Σ g·y). */
-export const softmaxBackward = gradient('softmaxBackward', (g, y, dim) => mul(y, subTensor(g, sum(mul(g, y), dim, { keepdim: true }))));
+export const softmaxBackward = gradient('softmaxBackward', (g, y, dim) =>
+  mul(y, subTensor(g, sum(mul(g, y), dim, { keepdim: true }))),
+);
 /** Gradient of logSoftmax from its result y: g - eʸ · Σ g. */
-export const logSoftmaxBackward = gradient('logSoftmaxBackward', (g, y, dim) => subTensor(g, mul(exp(y), sum(g, dim, { keepdim: true }))));
+export const logSoftmaxBackward = gradient('logSoftmaxBackward', (g, y, dim) =>
+  subTensor(g, mul(exp(y), sum(g, dim, { keepdim: true }))),
+);

@@ -19,6 +19,7 @@ const whereRow = defineOp('where', {
 /** `input` where `condition` holds, else `other`; all three broadcast. @throws DTypeError unless condition is bool */
 export const where = withOp(whereRow, (condition: Tensor, input: TensorLike, other: TensorLike): Tensor => {
   const [a, b] = promoteOperands('where', arithmetic, input, other);
-  const near = (x: Tensor): Tensor => (x.storage.backend !== condition.storage.backend && x.sizes.length === 0 ? to(x, { device: condition.device }) : x);
+  const near = (x: Tensor): Tensor =>
+    x.storage.backend !== condition.storage.backend && x.sizes.length === 0 ? to(x, { device: condition.device }) : x;
   return callN(whereRow, condition, near(a), near(b));
 });

@@ -19,4 +19,6 @@ const viewScatterRow = defineOp('viewScatter', {
 });
 
 /** Zeros of `sizes` with `g` written through `view`: the gradient of a view that shows each element at most once. */
-export const viewScatter = withOp(viewScatterRow, (g: Tensor, sizes: Sizes, view: ViewFunction): Tensor => callN(viewScatterRow, g, sizes, view));
+export const viewScatter = withOp(viewScatterRow, (g: Tensor, sizes: Sizes, view: ViewFunction): Tensor =>
+  callN(viewScatterRow, g, sizes, view),
+);

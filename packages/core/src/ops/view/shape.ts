@@ -27,9 +27,14 @@ export const view = withOp(viewRow, (input: Tensor, size: Sizes): Tensor =>
   callView(viewRow, input, input, inferSizes('view', size, numelOf(input.sizes), input.sizes)),
 );
 
-const reshapeCopyRow = defineOp('reshape', { params: ['input', 'shape'], decompose: (x: Tensor, sizes: Sizes) => view(clone(x), sizes) });
+const reshapeCopyRow = defineOp('reshape', {
+  params: ['input', 'shape'],
+  decompose: (x: Tensor, sizes: Sizes) => view(clone(x), sizes),
+});
 /** @internal the part of `reshape` that copies */
-export const reshapeCopy = withOp(reshapeCopyRow, (input: Tensor, sizes: Sizes): Tensor => callN(reshapeCopyRow, input, sizes));
+export const reshapeCopy = withOp(reshapeCopyRow, (input: Tensor, sizes: Sizes): Tensor =>
+  callN(reshapeCopyRow, input, sizes),
+);
 
 /** The same elements under other sizes; a view where possible, else a copy. One size may be -1. @throws ShapeError */
 export function reshape(input: Tensor, shape: Sizes): Tensor {
@@ -44,7 +49,11 @@ export function flatten(input: Tensor, startDim = 0, endDim = -1): Tensor {
   if (n === 0) return reshape(input, [1]);
   const start = normalizeDim('flatten', startDim, n, input.sizes);
   const end = normalizeDim('flatten', endDim, n, input.sizes);
-  if (start > end) throw new ShapeError(`flatten: startDim ${startDim} comes after endDim ${endDim}.`, { op: 'flatten', shapes: [input.sizes] });
+  if (start > end)
+    throw new ShapeError(`flatten: startDim ${startDim} comes after endDim ${endDim}.`, {
+      op: 'flatten',
+      shapes: [input.sizes],
+    });
   if (start === end) return input;
   const middle = numelOf(input.sizes.slice(start, end + 1));
   return reshape(input, [...input.sizes.slice(0, start), middle, ...input.sizes.slice(end + 1)]);
@@ -75,10 +84,13 @@ export const permute = withOp(permuteRow, (input: Tensor, dims: Sizes): Tensor =
   const n = input.sizes.length;
   const order = dims.map((d) => normalizeDim('permute', d, n, input.sizes));
   if (order.length !== n || new Set(order).size !== n) {
-    throw new ShapeError(`permute: dims ${shapeText(dims)} must name each of the ${n} dimensions of ${shapeText(input.sizes)} once.`, {
-      op: 'permute',
-      shapes: [input.sizes],
-    });
+    throw new ShapeError(
+      `permute: dims ${shapeText(dims)} must name each of the ${n} dimensions of ${shapeText(input.sizes)} once.`,
+      {
+        op: 'permute',
+        shapes: [input.sizes],
+      },
+    );
   }
   return callView(permuteRow, input, input, order);
 });
@@ -92,27 +104,38 @@ const swap = (list: Sizes, a: number, b: number): number[] => {
 
 const transposeRow = defineView('transpose', {
   params: ['input', 'dim0', 'dim1'],
-  view: (x: Tensor, a: number, b: number) => (x.sizes.length === 0 ? viewOf(x, [], []) : viewOf(x, swap(x.sizes, a, b), swap(x.strides, a, b))),
+  view: (x: Tensor, a: number, b: number) =>
+    x.sizes.length === 0 ? viewOf(x, [], []) : viewOf(x, swap(x.sizes, a, b), swap(x.strides, a, b)),
 });
 
 /** Two dimensions swapped. @throws IndexError */
 export const transpose = withOp(transposeRow, (input: Tensor, dim0: number, dim1: number): Tensor => {
   const n = input.sizes.length;
-  return callView(transposeRow, input, input, normalizeDim('transpose', dim0, n, input.sizes), normalizeDim('transpose', dim1, n, input.sizes));
+  return callView(
+    transposeRow,
+    input,
+    input,
+    normalizeDim('transpose', dim0, n, input.sizes),
+    normalizeDim('transpose', dim1, n, input.sizes),
+  );
 });
 
 const tRow = defineView('t', {
   params: ['input'],
-  view: (x: Tensor) => (x.sizes.length < 2 ? viewOf(x, x.sizes, x.strides) : viewOf(x, swap(x.sizes, 0, 1), swap(x.strides, 0, 1))),
+  view: (x: Tensor) =>
+    x.sizes.length < 2 ? viewOf(x, x.sizes, x.strides) : viewOf(x, swap(x.sizes, 0, 1), swap(x.strides, 0, 1)),
 });
 
 /** Transpose of a matrix; vectors stay as they are. @throws ShapeError above 2 dimensions */
 export const t = withOp(tRow, (input: Tensor): Tensor => {
   if (input.sizes.length > 2) {
-    throw new ShapeError(`t: expected at most 2 dimensions, got ${shapeText(input.sizes)}. Use transpose(dim0, dim1) or mT.`, {
-      op: 't',
-      shapes: [input.sizes],
-    });
+    throw new ShapeError(
+      `t: expected at most 2 dimensions, got ${shapeText(input.sizes)}. Use transpose(dim0, dim1) or mT.`,
+      {
+        op: 't',
+        shapes: [input.sizes],
+      },
+    );
   }
   return callView(tRow, input, input);
 });
@@ -120,13 +143,17 @@ export const t = withOp(tRow, (input: Tensor): Tensor => {
 /** Dimensions moved from `source` to `destination`, the others in order. @throws IndexError, ShapeError */
 export function movedim(input: Tensor, source: number | Sizes, destination: number | Sizes): Tensor {
   const n = input.sizes.length;
-  const list = (d: number | Sizes): number[] => (typeof d === 'number' ? [d] : [...d]).map((x) => normalizeDim('movedim', x, n, input.sizes));
+  const list = (d: number | Sizes): number[] =>
+    (typeof d === 'number' ? [d] : [...d]).map((x) => normalizeDim('movedim', x, n, input.sizes));
   const from = list(source);
   const to = list(destination);
   if (from.length !== to.length || new Set(from).size !== from.length || new Set(to).size !== to.length) {
-    throw new ShapeError(`movedim: source ${shapeText(from)} and destination ${shapeText(to)} must be lists of the same length without repeats.`, {
-      op: 'movedim',
-    });
+    throw new ShapeError(
+      `movedim: source ${shapeText(from)} and destination ${shapeText(to)} must be lists of the same length without repeats.`,
+      {
+        op: 'movedim',
+      },
+    );
   }
   const rest = Array.from({ length: n }, (_, i) => i).filter((d) => !from.includes(d));
   const order = new Array<number>(n);
@@ -152,14 +179,23 @@ export const squeezeDims = (x: Tensor, dims: Sizes): Tensor => callView(squeezeR
 
 /** Without dimensions of size 1: all of them, or those among `dim`. @throws IndexError */
 export const squeeze = withOp(squeezeRow, (input: Tensor, dim?: number | Sizes): Tensor =>
-  squeezeDims(input, Array.isArray(dim) && dim.length === 0 ? [] : normalizeDims('squeeze', dim as number | Sizes | undefined, input.sizes)),
+  squeezeDims(
+    input,
+    Array.isArray(dim) && dim.length === 0
+      ? []
+      : normalizeDims('squeeze', dim as number | Sizes | undefined, input.sizes),
+  ),
 );
 
 const unsqueezeRow = defineView('unsqueeze', {
   params: ['input', 'dim'],
   view: (x: Tensor, d: number) => {
     const stride = d < x.sizes.length ? (x.sizes[d] as number) * (x.strides[d] as number) : 1;
-    return viewOf(x, [...x.sizes.slice(0, d), 1, ...x.sizes.slice(d)], [...x.strides.slice(0, d), stride, ...x.strides.slice(d)]);
+    return viewOf(
+      x,
+      [...x.sizes.slice(0, d), 1, ...x.sizes.slice(d)],
+      [...x.strides.slice(0, d), stride, ...x.strides.slice(d)],
+    );
   },
 });
 
@@ -172,7 +208,9 @@ const expandRow = defineView('expand', {
   params: ['input', 'size'],
   view: (x: Tensor, sizes: Sizes) => {
     const lead = sizes.length - x.sizes.length;
-    const strides = sizes.map((s, i) => (i < lead || (x.sizes[i - lead] === 1 && s !== 1) ? 0 : (x.strides[i - lead] as number)));
+    const strides = sizes.map((s, i) =>
+      i < lead || (x.sizes[i - lead] === 1 && s !== 1) ? 0 : (x.strides[i - lead] as number),
+    );
     return viewOf(x, sizes, strides);
   },
 });
@@ -181,12 +219,17 @@ const expandRow = defineView('expand', {
 export const expand = withOp(expandRow, (input: Tensor, size: Sizes): Tensor => {
   const lead = size.length - input.sizes.length;
   const sizes = size.map((s, i) => (s === -1 && i >= lead ? (input.sizes[i - lead] as number) : s));
-  const fits = lead >= 0 && sizes.every((s, i) => s >= 0 && (i < lead || input.sizes[i - lead] === 1 || input.sizes[i - lead] === s));
+  const fits =
+    lead >= 0 &&
+    sizes.every((s, i) => s >= 0 && (i < lead || input.sizes[i - lead] === 1 || input.sizes[i - lead] === s));
   if (!fits) {
-    throw new ShapeError(`expand: ${shapeText(input.sizes)} does not expand to ${shapeText(size)}: only sizes of 1 can grow.`, {
-      op: 'expand',
-      shapes: [input.sizes, size],
-    });
+    throw new ShapeError(
+      `expand: ${shapeText(input.sizes)} does not expand to ${shapeText(size)}: only sizes of 1 can grow.`,
+      {
+        op: 'expand',
+        shapes: [input.sizes, size],
+      },
+    );
   }
   return callView(expandRow, input, input, sizes);
 });
