@@ -63,10 +63,13 @@ export const binaryDerivatives = {
     wrt([], (g) => g),
     wrt([0, 1], (g, [a, b]) => g.neg().mul(a.div(b, { roundingMode: 'trunc' }))),
   ),
-  pow: row(
-    wrt([0, 1], (g, [a, b]) => powBase(g, a, b)),
-    wrt([0, 1, 'out'], (g, [a, b, y]) => powExponent(g, a, b, y)),
-  ),
+  pow: {
+    name: (args) => `PowBackward${args[1].sizes.length === 0 ? 0 : 1}`,
+    ...row(
+      wrt([0, 1], (g, [a, b]) => powBase(g, a, b)),
+      wrt([0, 1, 'out'], (g, [a, b, y]) => powExponent(g, a, b, y)),
+    ),
+  },
   maximum: chooses(lt),
   minimum: chooses(gt),
   fmax: ignoresNaN(ge),

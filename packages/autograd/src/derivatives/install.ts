@@ -1,30 +1,38 @@
 import { internal } from '@kindling/core';
 import { binaryDerivatives } from './binary.ts';
 import { copyDerivatives } from './copy.ts';
+import { fusedDerivatives } from './fused.ts';
 import { indexingDerivatives } from './indexing.ts';
+import { lookupDerivatives } from './lookup.ts';
 import { matmulDerivatives } from './matmul.ts';
 import { normalizedDerivatives } from './normalized.ts';
 import { normDerivatives } from './norm.ts';
 import { placementDerivatives } from './placement.ts';
 import { piecesDerivatives } from './pieces.ts';
+import { productDerivatives } from './products.ts';
 import { rearrangeDerivatives } from './rearrange.ts';
 import { reduceDerivatives } from './reduce.ts';
 import { shapeDerivatives } from './shape.ts';
 import { specialDerivatives } from './special.ts';
+import { thresholdDerivatives } from './thresholds.ts';
 import { unaryDerivatives } from './unary.ts';
 
 const tables = [
   binaryDerivatives,
   copyDerivatives,
+  fusedDerivatives,
   indexingDerivatives,
+  lookupDerivatives,
   matmulDerivatives,
   normalizedDerivatives,
   normDerivatives,
   placementDerivatives,
+  productDerivatives,
   rearrangeDerivatives,
   reduceDerivatives,
   shapeDerivatives,
   specialDerivatives,
+  thresholdDerivatives,
   unaryDerivatives,
 ];
 

@@ -35,8 +35,11 @@ export abstract class Saving {
   }
 }
 
-/** Keeps `x`, or what the active hooks make of it. @throws AutogradError for a tensor made in inference mode */
-export function save(x: Tensor, edge: Edge | null, outputNr: number): Saving {
+/**
+ * Keeps `x`, or what the active hooks make of it. `version` is the one that backward expects.
+ * @throws AutogradError for a tensor made in inference mode
+ */
+export function save(x: Tensor, edge: Edge | null, outputNr: number, version: number = x.version.value): Saving {
   if (x.version.inference) {
     throw new AutogradError(
       'A tensor made in inference mode cannot be saved for backward. Use its clone(), made outside.',
@@ -46,7 +49,7 @@ export function save(x: Tensor, edge: Edge | null, outputNr: number): Saving {
     );
   }
   const hooks = savedHooks.active;
-  return hooks === null ? new SavedTensor(x, edge, outputNr) : new PackedTensor(x, edge, outputNr, hooks);
+  return hooks === null ? new SavedTensor(x, edge, outputNr, version) : new PackedTensor(x, edge, outputNr, hooks);
 }
 
 function freed(by: GraphNode): AutogradError {
@@ -66,7 +69,7 @@ class SavedTensor extends Saving {
   private readonly version: Tensor['version'];
   private readonly savedVersion: number;
 
-  constructor(x: Tensor, edge: Edge | null, outputNr: number) {
+  constructor(x: Tensor, edge: Edge | null, outputNr: number, version: number) {
     super(edge, outputNr);
     this.storage = x.storage;
     this.sizes = x.sizes;
@@ -74,7 +77,7 @@ class SavedTensor extends Saving {
     this.offset = x.offset;
     this.dtype = x.dtype;
     this.version = x.version;
-    this.savedVersion = x.version.value;
+    this.savedVersion = version;
     retain(x.storage);
   }
 

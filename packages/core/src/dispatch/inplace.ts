@@ -24,7 +24,7 @@ export function inplace<A extends readonly [Tensor, ...unknown[]]>(op: Op<A>, ..
   if (meta !== undefined) checkTarget(name, self, meta.sizes, meta.dtype);
   const direct = kernel !== undefined && meta !== undefined && meta.dtype === self.dtype;
   if (!direct || (recording && op.derivative === null && op.decompose !== undefined))
-    return viaCopy(op, args, self, name);
+    return viaCopy(op, args, self, name, recording);
   const needsOld = recording && state.recorder?.savesSelf(op) === true;
   const outer = enterRegion();
   try {
@@ -73,13 +73,29 @@ export function copyInto(self: Tensor, source: Tensor): Tensor {
 }
 
 /** Computes the result apart and copies it in: for composites without a kernel and for results of another dtype. */
-function viaCopy<A extends readonly [Tensor, ...unknown[]]>(op: Op<A>, args: A, self: Tensor, name: string): Tensor {
+function viaCopy<A extends readonly [Tensor, ...unknown[]]>(
+  op: Op<A>,
+  args: A,
+  self: Tensor,
+  name: string,
+  recording: boolean,
+): Tensor {
+  const { recorder } = state;
+  const recordsItself = recording && recorder !== null && op.derivative !== null;
   const outer = enterRegion();
   try {
+    if (recordsItself) state.recorder = null;
     const result = callN(op, ...args);
     checkTarget(name, self, result.sizes, result.dtype);
-    copyInto(self, result);
+    if (recordsItself) {
+      const saved = recorder.savesSelf(op) ? [materialize(self), ...args.slice(1)] : args;
+      rawCopy(self, result);
+      self.version.value++;
+      state.recorder = recorder;
+      recorder.recordInplace(op, saved, self);
+    } else copyInto(self, result);
   } finally {
+    if (recordsItself) state.recorder = recorder;
     leaveRegion(outer, null);
   }
   return self;

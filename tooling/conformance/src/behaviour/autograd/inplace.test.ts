@@ -27,6 +27,32 @@ onEveryDevice('writing in place', () => {
     expect(() => y.sum().backward()).toThrow(/output 0 of ExpBackward0, is at version 1; expected version 0/);
   });
 
+  it('refuses to backward where an operand shared the memory that was written', () => {
+    const x = tensor([1, 2, 3], { requiresGrad: true });
+    const y = x.mul(1);
+    y.mul_(y);
+    expect(y.toArray()).toEqual([1, 4, 9]);
+    expect(() => y.sum().backward()).toThrow(/MulBackward0: .* is at version 1; expected version 0/);
+    const z = x.mul(1);
+    z.add_(z);
+    z.sum().backward();
+    expect(x.grad?.toArray()).toEqual([2, 2, 2]);
+  });
+
+  it('writes composites as one node', () => {
+    const x = tensor([1, 2, 3], { requiresGrad: true });
+    const y = x.mul(1);
+    y.addcmul_(x, x, { value: 2 }).lerp_(x, 0.5);
+    expect([y.gradFn?.name, y.gradFn?.nextFunctions[0]?.[0]?.name]).toEqual(['LerpBackward0', 'AddcmulBackward0']);
+    y.sum().backward();
+    expect(x.grad?.toArray()).toEqual([3, 5, 7]);
+    x.mul(1)
+      .setAt([tensor([0, 2], { dtype: 'int64' })], tensor([5, 5]))
+      .sum()
+      .backward();
+    expect(x.grad?.toArray()).toEqual([3, 6, 7]);
+  });
+
   it('refuses leaves that require grad, their views, and views made inside noGrad', () => {
     const x = tensor([1, 2, 3], { requiresGrad: true });
     expect(() => x.mul_(2)).toThrow(/a leaf tensor that requires grad/);

@@ -1,0 +1,43 @@
+// Composites that PyTorch shows as one node: their rows also make the graph smaller.
+import { internal, type ScalarLike, type Tensor, type TensorLike } from '@kindling/core';
+import { row, wrt, type Derivatives } from '../derivative.ts';
+import { TensorInfo } from '../record/tensor-info.ts';
+
+const { where } = internal.rows;
+
+const times = (g: Tensor, factor: ScalarLike): Tensor => (internal.scalarValue(factor) === 1 ? g : g.mul(factor));
+/** PyTorch's overloads: 0 for a number, 1 for a tensor. */
+const overload = (name: string, x: unknown): string => `${name}Backward${x instanceof TensorInfo ? 1 : 0}`;
+/** What was saved of an argument, or the number that it is. */
+const either = (saved: Tensor | null, arg: TensorLike): TensorLike => saved ?? arg;
+
+export const fusedDerivatives = {
+  addcmul: row(
+    wrt([], (g) => g),
+    wrt([2], (g, [b], [, , , value]) => times(g.mul(b), value)),
+    wrt([1], (g, [a], [, , , value]) => times(g.mul(a), value)),
+    null,
+  ),
+  addcdiv: row(
+    wrt([], (g) => g),
+    wrt([2], (g, [b], [, , , value]) => times(g.div(b), value)),
+    wrt([1, 2], (g, [a, b], [, , , value]) => times(g.neg().mul(a.div(b).div(b)), value)),
+    null,
+  ),
+  lerp: {
+    name: (args) => overload('Lerp', args[2]),
+    ...row(
+      wrt([2], (g, [saved], [, , weight]) => g.sub(g.mul(either(saved, weight)))),
+      wrt([2], (g, [saved], [, , weight]) => g.mul(either(saved, weight))),
+      wrt([0, 1], (g, [start, end]) => g.mul(end.sub(start))),
+    ),
+  },
+  maskedFill: {
+    name: (args) => overload('MaskedFill', args[2]),
+    ...row(
+      wrt([1], (g, [mask]) => g.maskedFill(mask, 0)),
+      null,
+      wrt([1], (g, [mask]) => where(mask, g, 0)),
+    ),
+  },
+} satisfies Derivatives;
