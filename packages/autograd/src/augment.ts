@@ -9,6 +9,10 @@ declare module '@kindling/core' {
     grad: CoreTensor | null;
     /** The operation that made this tensor; null for leaves. */
     readonly gradFn: GraphNode | null;
+    /** Which result of `gradFn` this tensor is. */
+    readonly outputNr: number;
+    /** Whether a non-leaf keeps its gradient: see `retainGrad`. */
+    readonly retainsGrad: boolean;
     /** The same elements outside the graph, with a version of their own: writes are not seen by backward's checks. */
     data: CoreTensor;
     /**

@@ -38,6 +38,22 @@ function rootEdge(op: string, x: Tensor): Edge {
   return edge;
 }
 
+/** @throws AutogradError unless there is one for each of `roots`, or none at all */
+function gradientsFor(
+  op: string,
+  roots: readonly Tensor[],
+  given: Tensor | readonly (Tensor | null)[] | null | undefined,
+): readonly (Tensor | null)[] {
+  const list = given instanceof Tensor ? [given] : (given ?? []);
+  if (list.length === roots.length || list.length === 0) return list;
+  throw new AutogradError(
+    `${op}: ${list.length} gradients for ${roots.length} tensors. Pass one for each, null for ones.`,
+    {
+      op,
+    },
+  );
+}
+
 /** 1 in the shape of the one-element tensor `x`; made without a kernel, since every training step starts here. */
 function one({ sizes, dtype, storage }: Tensor): Tensor {
   const value = internal.wrapScalar(1, dtype, storage.backend);
@@ -70,13 +86,23 @@ function rootGrad(op: string, x: Tensor, given: Tensor | null | undefined): Tens
   return given.dtype === x.dtype ? given : given.to(x.dtype);
 }
 
-/** Adds the gradient of every leaf that `x` depends on to its `grad`. @throws AutogradError */
-export function backward(x: Tensor, gradient: Tensor | null | undefined, options: BackwardOptions): void {
-  const { createGraph = false, retainGraph = createGraph, inputs } = options;
-  const edge = rootEdge('backward', x);
-  const grad = rootGrad('backward', x, gradient);
+/**
+ * Adds to the `grad` of every leaf that `tensors` depend on. `gradTensors` may be left out where each tensor has one element.
+ * @throws AutogradError
+ */
+export function backward(
+  tensors: Tensor | readonly Tensor[],
+  gradTensors?: Tensor | readonly (Tensor | null)[] | null,
+  { createGraph = false, retainGraph = createGraph, inputs }: BackwardOptions = {},
+): void {
+  const roots = listOf(tensors);
+  const given = gradientsFor('backward', roots, gradTensors);
   const targets = inputs === undefined ? null : listOf(inputs).map((input) => rootEdge('backward(inputs)', input));
-  runBackward([edge], [grad], { createGraph, retainGraph, targets, accumulate: true });
+  runBackward(
+    roots.map((x) => rootEdge('backward', x)),
+    roots.map((x, i) => rootGrad('backward', x, given[i])),
+    { createGraph, retainGraph, targets, accumulate: true },
+  );
 }
 
 /**
@@ -100,7 +126,7 @@ export function grad(
 ): (Tensor | null)[] {
   const { createGraph = false, retainGraph = createGraph, allowUnused = false, gradOutputs = null } = options;
   const roots = listOf(outputs);
-  const given = gradOutputs instanceof Tensor ? [gradOutputs] : (gradOutputs ?? []);
+  const given = gradientsFor('grad', roots, gradOutputs);
   const targets = listOf(inputs).map((input) => rootEdge('grad', input));
   const grads = runBackward(
     roots.map((x) => rootEdge('grad', x)),

@@ -2,7 +2,7 @@ import './install.ts';
 import './augment.ts';
 
 export { detectAnomaly, isAnomalyEnabled, setDetectAnomaly, type AnomalyOptions } from './anomaly/detect.ts';
-export { grad, type BackwardOptions, type GradOptions } from './backward.ts';
+export { backward, grad, type BackwardOptions, type GradOptions } from './backward.ts';
 export {
   enableGrad,
   enableGradAsync,

@@ -85,6 +85,16 @@ const members: PropertyDescriptorMap & ThisType<Tensor> = {
       setGrad(metaOf(this), value);
     },
   },
+  retainsGrad: {
+    get(): boolean {
+      return peekMeta(this)?.retainsGrad === true;
+    },
+  },
+  outputNr: {
+    get(): number {
+      return gradFnOf(this) === null ? 0 : (peekMeta(this)?.edge?.nr ?? 0);
+    },
+  },
   gradFn: {
     get(): GraphNode | null {
       return internal.needsGrad(this) ? gradFnOf(this) : null;
