@@ -56,6 +56,14 @@ export function formatOf(file: string): ImageFormat {
 export function toPlanes({ data, width, height, channels }: Pixels): Tensor {
   const size = width * height;
   const planes = new Uint8Array(size * channels);
+  if (channels === 3) {
+    for (let i = 0, from = 0; i < size; i++, from += 3) {
+      planes[i] = data[from] as number;
+      planes[i + size] = data[from + 1] as number;
+      planes[i + 2 * size] = data[from + 2] as number;
+    }
+    return fromArray(planes, [channels, height, width]);
+  }
   for (let c = 0; c < channels; c++) {
     const start = c * size;
     for (let i = 0, from = c; i < size; i++, from += channels) planes[start + i] = data[from] as number;

@@ -1,8 +1,9 @@
-import type { Tensor } from '@kindling/core';
 import { DataError } from '../errors.ts';
-import { internal } from '@kindling/core';
+import { internal, Tensor } from '@kindling/core';
 import { sampleGenerator } from '../scope/sample-scope.ts';
+import { Normalize, ToTensor } from './convert.ts';
 import { drawOrder, drawUnit } from './draw.ts';
+import { normalizeBytes } from './functional/convert.ts';
 import { Transform } from './transform.ts';
 
 /** A transform or any function of one value. */
@@ -25,9 +26,22 @@ export class Compose<const T extends readonly Step[]> extends Transform<InputOf<
   }
 
   forward(input: InputOf<T>): OutputOf<T> {
-    // The types of the steps in between are those of their functions.
     const steps: readonly Step[] = this.transforms;
-    return steps.reduce<unknown>((value, step) => step(value as never), input) as OutputOf<T>;
+    let value: unknown = input;
+    for (let i = 0; i < steps.length; i++) {
+      const [step, next] = [steps[i] as Step, steps[i + 1]];
+      if (step instanceof ToTensor && next instanceof Normalize && value instanceof Tensor) {
+        const both = normalizeBytes(value, next.mean, next.std);
+        if (both !== null) {
+          value = both;
+          i++;
+          continue;
+        }
+      }
+      value = step(value as never);
+    }
+    // The types of the steps in between are those of their functions.
+    return value as OutputOf<T>;
   }
 }
 

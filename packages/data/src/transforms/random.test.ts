@@ -81,6 +81,13 @@ describe('transforms', () => {
     expect(ends).toEqual(new Set([3, 4]));
   });
 
+  it('make floats of bytes and normalize them in one step, to the same bits', () => {
+    const image = wanted(reference.inputs.bytes as (typeof reference.inputs)[string]);
+    const [floats, norm] = [new t.ToTensor(), new t.Normalize([0.485, 0.456, 0.406], [0.229, 0.224, 0.225])];
+    expect(new t.Compose([floats, norm])(image).toTypedArray()).toEqual(norm(floats(image)).toTypedArray());
+    expect(() => new t.Compose([floats, new t.Normalize([0, 0], [1])])(image)).toThrow(/2 means and 1 stds/);
+  });
+
   it('are instances of their classes', () => {
     const flip = new t.RandomHorizontalFlip();
     expect([flip instanceof t.RandomHorizontalFlip, flip instanceof t.Transform, flip.p]).toEqual([true, true, 0.5]);

@@ -1,7 +1,7 @@
 import type { Tensor } from '@kindling/core';
 import { DataError } from '../../errors.ts';
 import { roundHalfEven } from '../draw.ts';
-import { mapAxes } from './axes.ts';
+import { axisMap, mapAxes } from './axes.ts';
 import type { AxisMap } from './axes.ts';
 import { blend } from './color.ts';
 import { elementsOf, imageLike, sizeOf } from './image.ts';
@@ -35,16 +35,12 @@ function blurring(size: number, kernelSize: number, sigma: number): AxisMap {
     );
   }
   const kernel = Float64Array.from({ length: kernelSize }, (_, i) => Math.exp(-0.5 * ((i - half) / sigma) ** 2));
-  const total = kernel.reduce((sum, value) => sum + value, 0);
-  const weights = new Float64Array(size * size);
-  for (let i = 0; i < size; i++) {
+  return axisMap(size, size, (i, add) => {
     kernel.forEach((value, k) => {
       const at = Math.abs(i + k - half);
-      const source = i * size + (at < size ? at : 2 * size - 2 - at);
-      weights[source] = (weights[source] as number) + value / total;
+      add(at < size ? at : 2 * size - 2 - at, value);
     });
-  }
-  return { outputs: size, inputs: size, weights };
+  });
 }
 
 /** 0 is a blurred image, 1 the image itself, 2 a sharper one. @throws DataError for a factor below 0 */

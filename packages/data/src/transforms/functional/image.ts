@@ -53,8 +53,3 @@ export function imageLike(image: Tensor, elements: Elements, height: number, wid
   const made = fromArray(elements, [...image.shape.slice(0, -2), height, width], { device: image.device });
   return made.dtype === image.dtype ? made : made.to(image.dtype);
 }
-
-/** Floats back in the image's dtype: bytes are rounded (half to even) and kept in their range. */
-export function backTo(image: Tensor, values: Tensor): Tensor {
-  return image.dtype === 'uint8' ? values.round().clamp(0, 255).to('uint8') : values.to(image.dtype);
-}

@@ -1,4 +1,5 @@
 // Weights of resampling, as in PyTorch's interpolate and Pillow's resize.
+import { axisMap } from './axes.ts';
 import type { AxisMap } from './axes.ts';
 
 export type Interpolation = 'nearest' | 'bilinear' | 'bicubic';
@@ -29,28 +30,20 @@ const sharp: typeof smooth = { ...smooth, bicubic: { support: 2, at: cubic(-0.75
  */
 export function resampling(inputs: number, outputs: number, kind: 'bilinear' | 'bicubic', antialias: boolean): AxisMap {
   const scale = inputs / outputs;
-  const weights = new Float64Array(outputs * inputs);
   const filter = (antialias ? smooth : sharp)[kind];
   const stretch = antialias ? Math.max(scale, 1) : 1;
-  for (let i = 0; i < outputs; i++) {
+  return axisMap(outputs, inputs, (i, add) => {
     const center = scale * (i + 0.5);
     // Linear interpolation does not look beyond the first and last centre.
     const at = kind === 'bilinear' && !antialias ? Math.max(center, 0.5) : center;
     const first = Math.floor(center - filter.support * stretch + 0.5);
     const end = Math.floor(center + filter.support * stretch + 0.5);
     const [from, to] = antialias ? [Math.max(first, 0), Math.min(end, inputs)] : [first - 1, end + 1];
-    let total = 0;
     for (let j = from; j < to; j++) {
       const weight = filter.at((j + 0.5 - at) / stretch);
-      const place = i * inputs + Math.min(Math.max(j, 0), inputs - 1);
-      weights[place] = (weights[place] as number) + weight;
-      total += weight;
+      if (weight !== 0) add(Math.min(Math.max(j, 0), inputs - 1), weight);
     }
-    for (let j = Math.max(from, 0); j < Math.min(to, inputs); j++) {
-      weights[i * inputs + j] = (weights[i * inputs + j] as number) / total;
-    }
-  }
-  return { outputs, inputs, weights };
+  });
 }
 
 /** Which input each output copies. */
