@@ -99,16 +99,23 @@ export abstract class ByteImages<X = Tensor, Y = bigint> extends Dataset<[X, Y]>
 
   /** The images' floats, valid until the next call. */
   #floats(indices: readonly number[]): Float32Array {
-    const size = this.#imageSize();
-    const length = indices.length * size;
+    const length = indices.length * this.#imageSize();
     if (this.#scratch.length < length) this.#scratch = new Float32Array(length);
-    const [pixels, scratch] = [this.bytes.pixels, this.#scratch];
+    const floats = this.#scratch.subarray(0, length);
+    this.writeFloats(indices, floats);
+    return floats;
+  }
+
+  /** Writes the images as floats from 0 to 1, one after the other. */
+  protected writeFloats(indices: readonly number[], target: Float32Array): void {
+    const size = this.#imageSize();
+    const { pixels } = this.bytes;
     let at = 0;
     for (const index of indices) {
+      this.#check(index);
       const end = (index + 1) * size;
-      for (let i = index * size; i < end; i++) scratch[at++] = shades[pixels[i] as number] as number;
+      for (let i = index * size; i < end; i++) target[at++] = shades[pixels[i] as number] as number;
     }
-    return scratch.subarray(0, length);
   }
 
   #check(index: number): void {

@@ -1,6 +1,6 @@
 import type { Tensor } from '@kindling/core';
 import { expectTypeOf, it } from 'vitest';
-import { DataLoader, Dataset, MNIST, TensorDataset } from '../index.ts';
+import { DataLoader, Dataset, MNIST, TensorDataset, transforms } from '../index.ts';
 
 declare const x: Tensor;
 
@@ -37,4 +37,17 @@ it('types batches by samples', async () => {
   for (const batch of new DataLoader(new Reviews(), { collateFn: (samples) => samples.length })) {
     expectTypeOf(batch).toEqualTypeOf<number>();
   }
+  for (const sample of new DataLoader(new Reviews(), { batchSize: null })) {
+    expectTypeOf(sample).toEqualTypeOf<{ text: string; stars: bigint; ids: Tensor }>();
+  }
+  for (const stars of new DataLoader(new Reviews(), { batchSize: null, collateFn: (sample) => sample.stars })) {
+    expectTypeOf(stars).toEqualTypeOf<bigint>();
+  }
+});
+
+it('types transforms by their steps', async () => {
+  const bytes = new transforms.Compose([new transforms.Resize(8), (image: Tensor) => image.shape.length]);
+  expectTypeOf(bytes(x)).toEqualTypeOf<number>();
+  const digits = await MNIST.load({ transform: bytes, targetTransform: Number });
+  expectTypeOf(digits.getItem(0)).toEqualTypeOf<[number, number]>();
 });

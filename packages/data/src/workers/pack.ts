@@ -1,5 +1,5 @@
 // Batches on their way from a worker: the elements of tensors in shared memory, the rest beside it.
-import { empty, internal, Tensor } from '@kindling/core';
+import { dtypes, empty, internal, Tensor } from '@kindling/core';
 import type { DType, TypedArray } from '@kindling/core';
 
 /** Where the parts of a batch are: offsets in bytes. Tagged, so that no value can be taken for a tag. */
@@ -13,6 +13,19 @@ export type Layout =
 export interface Packed {
   readonly layout: Layout;
   readonly buffer: SharedArrayBuffer | null;
+}
+
+/** A tensor of a batch that is written straight into the shared memory when the batch is packed. */
+export class Unwritten {
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+  readonly write: (target: Uint8Array) => void;
+
+  constructor(dtype: DType, shape: readonly number[], write: (target: Uint8Array) => void) {
+    this.dtype = dtype;
+    this.shape = shape;
+    this.write = write;
+  }
 }
 
 const alignment = 64;
@@ -55,6 +68,11 @@ function layOut(value: unknown, place: (bytes: number, write: Part['write']) => 
   if (value instanceof Tensor) {
     const tensor = value;
     return ['tensor', tensor.dtype, [...tensor.shape], place(bytesIn(tensor), (target) => readInto(target, tensor))];
+  }
+  if (value instanceof Unwritten) {
+    const { dtype, shape, write } = value;
+    const bytes = shape.reduce((product, size) => product * size, dtypes[dtype].itemsize);
+    return ['tensor', dtype, shape, place(bytes, write)];
   }
   if (ArrayBuffer.isView(value) && value.constructor.name in arrays) {
     const array = value as TypedArray;

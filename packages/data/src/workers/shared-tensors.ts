@@ -1,6 +1,7 @@
 import { empty, internal } from '@kindling/core';
 import type { DType, Tensor, TypedArray } from '@kindling/core';
 import { Dataset } from '../dataset.ts';
+import { Unwritten } from './pack.ts';
 
 interface SharedTensor {
   readonly dtype: DType;
@@ -8,7 +9,7 @@ interface SharedTensor {
   readonly array: TypedArray;
 }
 
-/** A worker's `TensorDataset`: rows are taken straight out of shared memory, which no worker copies. */
+/** A worker's `TensorDataset`: rows go straight from shared memory into the batch, and no worker has a copy. */
 export class SharedTensors extends Dataset<Tensor[]> {
   readonly #tensors: readonly SharedTensor[];
 
@@ -22,21 +23,27 @@ export class SharedTensors extends Dataset<Tensor[]> {
   }
 
   getItem(index: number): Tensor[] {
-    return this.#tensors.map((one) => rows(one, [index]).squeeze(0));
+    return this.#tensors.map((one) => {
+      const out = empty(one.shape.slice(1), { dtype: one.dtype });
+      const row = new Uint8Array(out.numel() * out.itemsize);
+      copyRows(one, [index], row);
+      internal.writeArray(out, row);
+      return out;
+    });
   }
 
+  /** Unwritten tensors: a worker packs whole batches without looking at them. */
   override getBatch(indices: readonly number[]): Tensor[] {
-    return this.#tensors.map((one) => rows(one, indices));
+    const rows = this.#tensors.map(
+      (one) =>
+        new Unwritten(one.dtype, [indices.length, ...one.shape.slice(1)], (target) => copyRows(one, indices, target)),
+    );
+    return rows as readonly (Unwritten | Tensor)[] as Tensor[];
   }
 }
 
-function rows({ dtype, shape, array }: SharedTensor, indices: readonly number[]): Tensor {
-  const size = shape.slice(1).reduce((product, n) => product * n, 1);
-  const out = empty([indices.length, ...shape.slice(1)], { dtype });
+function copyRows({ shape, array }: SharedTensor, indices: readonly number[], target: Uint8Array): void {
   const bytes = internal.bytesOf(array);
-  const stride = size * out.itemsize;
-  const picked = new Uint8Array(stride * indices.length);
-  indices.forEach((index, k) => picked.set(bytes.subarray(index * stride, (index + 1) * stride), k * stride));
-  internal.writeArray(out, picked);
-  return out;
+  const stride = bytes.length / Math.max(shape[0] ?? 0, 1);
+  indices.forEach((index, k) => target.set(bytes.subarray(index * stride, (index + 1) * stride), k * stride));
 }

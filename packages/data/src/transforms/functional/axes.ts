@@ -53,8 +53,9 @@ export function mapAxes(image: Tensor, rows: AxisMap | null, columns: AxisMap | 
   const out = new Kind(planes * outHeight * outWidth);
   // Bytes are exact in single precision; a double image keeps its own.
   const Middle = source instanceof Float64Array ? Float64Array : Float32Array;
-  const middle = new Middle(height * outWidth);
-  const line = new Middle(outWidth);
+  const scratch = scratchOf(Middle, height * outWidth + outWidth);
+  const line = scratch.subarray(0, outWidth);
+  const middle = scratch.subarray(outWidth, outWidth + height * outWidth);
   for (let p = 0; p < planes; p++) {
     const plane = source.subarray(p * height * width, (p + 1) * height * width);
     mapColumns(plane, middle, height, width, columns);
@@ -65,6 +66,19 @@ export function mapAxes(image: Tensor, rows: AxisMap | null, columns: AxisMap | 
 }
 
 type Floats = Float32Array | Float64Array;
+type FloatsKind = Float32ArrayConstructor | Float64ArrayConstructor;
+
+const scratches = new Map<FloatsKind, Floats>();
+
+/** Memory that is used again by each call: fresh memory would cost as much as the sums. */
+function scratchOf(Kind: FloatsKind, length: number): Floats {
+  let scratch = scratches.get(Kind);
+  if (scratch === undefined || scratch.length < length) {
+    scratch = new Kind(length);
+    scratches.set(Kind, scratch);
+  }
+  return scratch;
+}
 
 function mapColumns(plane: Elements, out: Floats, height: number, width: number, map: AxisMap | null): void {
   if (map === null) return out.set(plane);
