@@ -26,6 +26,7 @@ export {
   type DTypeInfo,
 } from './dtype.ts';
 export * from './errors.ts';
+export { keep, scope } from './storage/scope.ts';
 export { memoryStats, setMemoryLimit, collectGarbage } from './storage/control.ts';
 export { scalar, Scalar, type ScalarLike, type TensorLike } from './scalar.ts';
 export { Size } from './size.ts';

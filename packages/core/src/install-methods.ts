@@ -51,6 +51,15 @@ getter('H', function () {
   return t(this);
 });
 
+// Older browsers know no `using`.
+if (typeof Symbol.dispose === 'symbol') {
+  Object.defineProperty(Tensor.prototype, Symbol.dispose, {
+    value: function (this: Tensor): void {
+      this.dispose();
+    },
+  });
+}
+
 Object.defineProperty(Tensor.prototype, Symbol.iterator, {
   value: function (this: Tensor): Iterator<Tensor> {
     return unbind(this)[Symbol.iterator]();

@@ -5,6 +5,7 @@ import { dtypes, type DType } from './dtype.ts';
 import { isContiguousLayout, normalizeDim, numelOf, type Sizes } from './layout/sizes.ts';
 import type { TensorMethods } from './ops/methods/index.ts';
 import { Size } from './size.ts';
+import { freeStorage } from './storage/memory.ts';
 import type { Storage } from './storage/storage.ts';
 
 /** Counts writes; shared by a tensor, its views and what `detach` makes. */
@@ -25,6 +26,7 @@ export interface Tensor extends TensorMethods {
   /** The conjugate transpose of the last two dimensions. */
   readonly mH: Tensor;
   [Symbol.iterator](): Iterator<Tensor>;
+  [Symbol.dispose](): void;
 }
 
 /**
@@ -150,6 +152,14 @@ export class Tensor {
 
   get isLeaf(): boolean {
     return state.autograd === null || state.autograd.isLeaf(this);
+  }
+
+  /**
+   * Frees the memory now instead of when nothing can reach it: optional. Views of this tensor share it; any later use,
+   * backward included, throws and says that it was disposed of.
+   */
+  dispose(): void {
+    if (!this.storage.freed) freeStorage(this.storage, 'dispose()');
   }
 
   /** Length of the first dimension. */

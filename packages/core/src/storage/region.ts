@@ -81,7 +81,11 @@ export function expose(storage: Storage): void {
   if (storage.exposed) return;
   storage.exposed = true;
   watch(storage);
+  scopes.open?.push(storage);
 }
+
+/** What user code was handed since it opened a scope (storage/scope.ts); null outside of one. */
+export const scopes: { open: Storage[] | null } = { open: null };
 
 /** The last reference may be dropped by the collector, not by `release`: it has to know of the storage. */
 export function watch(storage: Storage): void {
