@@ -1,13 +1,19 @@
 import type { Tensor } from '@kindling/core';
-import { row, wrt, type Derivatives } from '../derivative.ts';
+import { row, wrt, type Derivatives, type TensorInfo } from '../derivative.ts';
 
 const turned = (x: Tensor): Tensor => x.transpose(-2, -1);
 const scaled = (x: Tensor, factor: number): Tensor => (factor === 1 ? x : x.mul(factor));
 
+const columnMajor = ({ sizes: [rows], strides: [down, across] }: TensorInfo): boolean => down === 1 && across === rows;
+
+// A gradient is made in the layout of its operand, as PyTorch does: a transposed weight gets it without a copy.
+const ofFirst = (g: Tensor, b: Tensor, a: TensorInfo): Tensor => (columnMajor(a) ? b.mm(g.t()).t() : g.mm(b.t()));
+const ofSecond = (g: Tensor, a: Tensor, b: TensorInfo): Tensor => (columnMajor(b) ? g.t().mm(a).t() : a.t().mm(g));
+
 export const matmulDerivatives = {
   mm: row(
-    wrt([1], (g, [b]) => g.mm(b.t())),
-    wrt([0], (g, [a]) => a.t().mm(g)),
+    wrt([1], (g, [b], [a]) => ofFirst(g, b, a)),
+    wrt([0], (g, [a], [, b]) => ofSecond(g, a, b)),
   ),
   bmm: row(
     wrt([1], (g, [b]) => g.bmm(turned(b))),
@@ -19,8 +25,8 @@ export const matmulDerivatives = {
   ),
   addmm: row(
     wrt([], (g, _, [, , , beta]) => scaled(g, beta)),
-    wrt([2], (g, [b], [, , , , alpha]) => scaled(g.mm(b.t()), alpha)),
-    wrt([1], (g, [a], [, , , , alpha]) => scaled(a.t().mm(g), alpha)),
+    wrt([2], (g, [b], [, a, , , alpha]) => scaled(ofFirst(g, b, a), alpha)),
+    wrt([1], (g, [a], [, , b, , alpha]) => scaled(ofSecond(g, a, b), alpha)),
     null,
     null,
   ),
