@@ -71,12 +71,15 @@ const measure = (i) => {
   peak = Math.max(peak, rss);
 };
 
-if (pause === null) {
+/** Without an await anywhere where the loop is synchronous: one would end the job. */
+function synchronous() {
   for (let i = 0; i < count; i++) {
     step();
     if (i % 100 === 0) measure(i);
   }
-} else {
+}
+
+async function pausing() {
   for (let i = 0; i < count; i++) {
     step();
     await pause();
@@ -84,7 +87,14 @@ if (pause === null) {
   }
 }
 
-const { peakBytes, liveBlocks, collections, tracker } = memoryStats();
-console.log(
-  JSON.stringify({ node: process.version, loop, scenario, peakBytes, liveBlocks, collections, tracker, early, peak }),
-);
+function report() {
+  const { peakBytes, liveBlocks, collections, tracker } = memoryStats();
+  console.log(
+    JSON.stringify({ node: process.version, loop, scenario, peakBytes, liveBlocks, collections, tracker, early, peak }),
+  );
+}
+
+if (pause === null) {
+  synchronous();
+  report();
+} else void pausing().then(report);
