@@ -66,6 +66,7 @@ export class Storage {
   }
 
   get freed(): boolean {
+    if (!this.backend.holdsData) return false;
     const block = this.block;
     return this.host === null && (block === null || (block.ptr === 0 && block.spilled === null));
   }
