@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -30,12 +30,21 @@ function sendRange(request: IncomingMessage, response: ServerResponse, bytes = c
   response.writeHead(start > 0 ? 206 : 200, { 'content-length': part.length }).end(part);
 }
 
-beforeEach(async () => {
+/** A network namespace without interfaces (`unshare -n`) has no loopback either. */
+const loopback = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => resolve(true)).on('error', () => resolve(false));
+    socket.on('connect', () => socket.destroy());
+  });
+
+beforeEach(async (context) => {
   root = mkdtempSync(join(tmpdir(), 'kindling-'));
   requests = [];
   answer = sendRange;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { port } = server.address() as AddressInfo;
+  address = `http://127.0.0.1:${port}`;
+  if (!(await loopback(port))) context.skip('127.0.0.1 cannot be reached: the loopback interface is down');
 });
 afterEach(async () => {
   vi.unstubAllEnvs();
