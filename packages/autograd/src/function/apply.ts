@@ -2,6 +2,7 @@ import { internal, Tensor } from '@kindling/core';
 import { edgeOf } from '../graph/edge.ts';
 import type { Edge } from '../graph/node.ts';
 import { save, type Saving } from '../record/saved.ts';
+import { asUser } from '../user-code.ts';
 import type { Callbacks } from './callbacks.ts';
 import { FunctionContext } from './context.ts';
 import { FunctionNode } from './node.ts';
@@ -14,7 +15,7 @@ export function applyFunction(definition: Callbacks, args: readonly unknown[]): 
   const ctx = new FunctionContext(args.map((arg) => arg instanceof Tensor && needsGrad(arg)));
   const recording = state.recorder !== null && ctx.needsInputGrad.includes(true);
   const edges = recording ? args.map((arg) => (arg instanceof Tensor ? edgeOf(arg) : null)) : [];
-  const returned = unrecorded(() => forward(definition, ctx, args));
+  const returned = asUser(() => forward(definition, ctx, args));
   const list: readonly unknown[] = Array.isArray(returned) ? returned : [returned];
   checkDirty(definition.name, ctx, list);
   if (!recording) return returned;
@@ -29,19 +30,6 @@ function forward(callbacks: Callbacks, ctx: FunctionContext, args: readonly unkn
   const output = callbacks.forward(...args);
   callbacks.setupContext(ctx, args, output);
   return output;
-}
-
-/** User code: it may keep what it makes, and its ops are not recorded. */
-function unrecorded<T>(run: () => T): T {
-  const { recorder } = state;
-  const outer = internal.suspendRegion();
-  state.recorder = null;
-  try {
-    return run();
-  } finally {
-    state.recorder = recorder;
-    internal.resumeRegion(outer);
-  }
 }
 
 function keep(

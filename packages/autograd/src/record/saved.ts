@@ -2,6 +2,7 @@ import { AutogradError, internal, shapeText, Tensor, type DType, type Storage } 
 import { isDifferentiable } from '../graph/differentiable.ts';
 import type { Edge, GraphNode } from '../graph/node.ts';
 import { AutogradMeta } from '../graph/meta.ts';
+import { asUser } from '../user-code.ts';
 import { savedHooks, type SavedTensorsHooks } from './saved-hooks.ts';
 
 const { expose, release, retain, state } = internal;
@@ -145,17 +146,4 @@ class PackedTensor extends Saving {
 function handedOut(x: Tensor): Tensor {
   expose(x.storage);
   return new Tensor(x.storage, x.sizes, x.strides, x.offset, x.dtype, x.version);
-}
-
-/** Runs a hook outside regions and unrecorded. */
-function asUser<T>(run: () => T): T {
-  const { recorder } = state;
-  const outer = internal.suspendRegion();
-  state.recorder = null;
-  try {
-    return run();
-  } finally {
-    state.recorder = recorder;
-    internal.resumeRegion(outer);
-  }
 }

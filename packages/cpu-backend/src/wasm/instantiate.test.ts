@@ -30,7 +30,7 @@ it.each(Object.entries(modules))('%s links with unshared memory after the change
   for (const { module: from, name, kind } of WebAssembly.Module.imports(module)) {
     if (kind === 'function') (imports[from] ??= {})[name] = () => 0;
   }
-  expect(new WebAssembly.Instance(module, imports)).toBeDefined();
+  expect(() => new WebAssembly.Instance(module, imports)).not.toThrow();
   expect(() => new WebAssembly.Instance(new WebAssembly.Module(bytes), imports)).toThrow(WebAssembly.LinkError);
 });
 
