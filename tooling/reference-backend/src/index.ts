@@ -1,6 +1,7 @@
 import { createBackend, registerBackend, type Backend } from '@kindling/core';
 import { binaryKernels } from './kernels/binary.ts';
 import { compareKernels } from './kernels/compare.ts';
+import { convolutionKernels } from './kernels/convolution.ts';
 import { copyKernels } from './kernels/copy.ts';
 import { indexingKernels } from './kernels/indexing.ts';
 import { matmulKernels } from './kernels/matmul.ts';
@@ -17,6 +18,7 @@ const load = (): Backend =>
     kernels: {
       ...binaryKernels,
       ...compareKernels,
+      ...convolutionKernels,
       ...copyKernels,
       ...indexingKernels,
       ...matmulKernels,

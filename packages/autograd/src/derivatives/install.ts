@@ -1,5 +1,6 @@
 import { internal } from '@kindling/core';
 import { binaryDerivatives } from './binary.ts';
+import { convolutionDerivatives } from './convolution.ts';
 import { copyDerivatives } from './copy.ts';
 import { fusedDerivatives } from './fused.ts';
 import { indexingDerivatives } from './indexing.ts';
@@ -19,6 +20,7 @@ import { unaryDerivatives } from './unary.ts';
 
 const tables = [
   binaryDerivatives,
+  convolutionDerivatives,
   copyDerivatives,
   fusedDerivatives,
   indexingDerivatives,

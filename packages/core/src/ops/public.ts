@@ -10,6 +10,13 @@ export { add, div, div as divide, pow, rsub, square, sub, sub as subtract } from
 export { mul as multiply } from './primitive/binary.ts';
 export { allclose, equal, isclose, isin } from './composite/closeness.ts';
 export { combinations } from './composite/combinations.ts';
+export { conv1d, conv2d, conv3d, type ConvOptions } from './composite/conv.ts';
+export {
+  convTranspose1d,
+  convTranspose2d,
+  convTranspose3d,
+  type ConvTransposeOptions,
+} from './composite/conv-transpose.ts';
 export { corrcoef, cov } from './composite/covariance.ts';
 export { diag, diagEmbed, diagflat, trace } from './composite/diagonal.ts';
 export { cumulativeTrapezoid, diff, trapezoid, trapz } from './composite/differences.ts';
@@ -61,6 +68,7 @@ export { Slice, slice } from './index/slice.ts';
 export { divTrue as trueDivide } from './primitive/arithmetic.ts';
 export * from './primitive/binary.ts';
 export * from './primitive/compare.ts';
+export { convolution } from './primitive/convolution.ts';
 export { clone } from './primitive/copy.ts';
 export { gather, indexAdd, indexSelect, scatter, scatterAdd } from './primitive/indexing.ts';
 export { bmm, dot, mm } from './primitive/matmul.ts';

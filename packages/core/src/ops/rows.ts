@@ -39,6 +39,7 @@ export { indexPut } from './index/put.ts';
 export * from './composite/unary.ts';
 export * from './primitive/binary.ts';
 export * from './primitive/compare.ts';
+export { convolution, convolutionWeightGradient } from './primitive/convolution.ts';
 export { clone, copy, copy_, fill, fill_, to, toDevice } from './primitive/copy.ts';
 export * from './primitive/gradients.ts';
 export { gather, indexAdd, indexSelect, scatter, scatterAdd } from './primitive/indexing.ts';

@@ -1,5 +1,6 @@
 // Kernels by op row; a misspelt name or a wrong signature does not compile.
 import type { KernelTable } from '@kindling/core';
+import { convolution, convolutionWeightGradient } from './convolution.ts';
 import { copy, fill, where } from './copy.ts';
 import { gather, indexAdd, indexSelect, scatter } from './indexing.ts';
 import { gelu, geluBackward, math1, math2 } from './math.ts';
@@ -18,6 +19,8 @@ export const kernels: KernelTable = {
   bmm,
   dot,
   addmm,
+  convolution,
+  convolutionWeightGradient,
 
   sum: fold('sum'),
   prod: fold('prod'),

@@ -22,6 +22,17 @@ export function packingBuffers(): number {
   return packing;
 }
 
+/** Runs with `bytes` bytes of work space. */
+export function withRoom(bytes: number, run: (ptr: number) => void): void {
+  if (bytes === 0) return run(0);
+  const ptr = take(bytes);
+  try {
+    run(ptr);
+  } finally {
+    arena.free(ptr, bytes);
+  }
+}
+
 /** Runs with room for a contiguous tensor of these sizes. */
 export function withTemporary<R>(like: Pick<Place, 'sizes' | 'dtype'>, run: (place: Place) => R): R {
   const { sizes, dtype } = like;

@@ -14,6 +14,8 @@ export interface KernelExports {
   matmulWorkspace(): number;
   setTiles(rows32: number, columns32: number, rows64: number, columns64: number): void;
   matmul(block: number, workspace: number): number;
+  convolve(block: number, packedWeights: number, workspace: number): number;
+  convolutionWeightGradient(block: number, workspace: number): number;
   reduce(block: number): number;
   largest(block: number): number;
   smallest(block: number): number;

@@ -1,6 +1,7 @@
 import { KindlingError } from '@kindling/core';
 import { binarySamples } from './binary.ts';
 import { comparisonSamples } from './comparison.ts';
+import { convolutionSamples } from './convolution.ts';
 import { copySamples } from './copy.ts';
 import { distanceSamples } from './distance.ts';
 import { fusedSamples } from './fused.ts';
@@ -38,6 +39,7 @@ const families: readonly (readonly OpSample[])[] = [
   statisticsSamples,
   distanceSamples,
   productSamples,
+  convolutionSamples,
 ];
 
 /** The sample of every op row, by name. */
