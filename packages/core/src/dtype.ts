@@ -50,37 +50,35 @@ export const dtypes: Readonly<Record<DType, DTypeInfo>> = {
   complex128: row('complex128', 11, 16, 'complex'),
 };
 
-/** Dtypes that tensors can hold today; the rest is named so that errors can say so. */
-const supported: ReadonlySet<string> = new Set(['float32', 'float64', 'int64', 'int32', 'uint8', 'bool']);
-
-/** @throws DTypeError when `dtype` is no dtype, or one that tensors cannot hold yet. */
+/** @throws DTypeError when `dtype` is no dtype */
 export function checkDType(op: string, dtype: DType): DType {
   if (!Object.hasOwn(dtypes, dtype)) {
     throw new DTypeError(`${op}: unknown dtype '${String(dtype)}'. Known: ${Object.keys(dtypes).join(', ')}.`, { op });
-  }
-  if (!supported.has(dtype)) {
-    throw new DTypeError(`${op}: dtype ${dtype} is not supported yet. Supported: ${[...supported].join(', ')}.`, {
-      op,
-      dtypes: [dtype],
-    });
   }
   return dtype;
 }
 
 export const isFloating = (dtype: DType): boolean => dtypes[dtype].kind === 'floating';
-export const isComplex = (dtype: DType): boolean => dtypes[dtype].kind === 'complex';
+export const isComplex = (dtype: DType): boolean => dtype === 'complex64' || dtype === 'complex128';
 /** bool counts as integral here, as it does in `torch.is_floating_point`'s complement. */
 export const isIntegral = (dtype: DType): boolean => dtypes[dtype].kind === 'integral' || dtype === 'bool';
 
 const rank: Readonly<Record<DTypeKind, number>> = { bool: 0, integral: 1, floating: 2, complex: 3 };
 export const kindRank = (dtype: DType): number => rank[dtypes[dtype].kind];
 
+/** The dtype of the parts of a complex dtype, and of `abs`; any other dtype itself. */
+export const realDType = (dtype: DType): DType =>
+  dtype === 'complex128' ? 'float64' : dtype === 'complex64' ? 'float32' : dtype;
+/** The complex dtype whose parts hold a dtype: complex128 for float64, else complex64. */
+export const complexDType = (dtype: DType): DType =>
+  dtype === 'float64' || dtype === 'complex128' ? 'complex128' : 'complex64';
+
 let defaultDType: DType = 'float32';
 
 /** The dtype of floating tensors made from JS numbers. */
 export const getDefaultDtype = (): DType => defaultDType;
 
-/** @throws DTypeError unless `dtype` is a floating dtype that tensors can hold. */
+/** @throws DTypeError unless `dtype` is a floating dtype */
 export function setDefaultDtype(dtype: DType): void {
   checkDType('setDefaultDtype', dtype);
   if (!isFloating(dtype))

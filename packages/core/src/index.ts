@@ -25,6 +25,8 @@ export {
   type DType,
   type DTypeInfo,
 } from './dtype.ts';
+export { finfo, iinfo, type FloatInfo, type IntInfo } from './dtype-info.ts';
+export type { Complex } from './complex.ts';
 export * from './errors.ts';
 export { keep, scope } from './storage/scope.ts';
 export { memoryStats, setMemoryLimit, collectGarbage } from './storage/control.ts';

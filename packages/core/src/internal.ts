@@ -1,6 +1,7 @@
 // For Kindling's own packages and for authors of backends: op rows, dispatch, layouts, memory.
 // Outside semantic versioning.
 export * as rows from './ops/rows.ts';
+export { inWiderDType, needsWiderDType, widerDType } from './backend/wider-dtype.ts';
 export { allocate } from './dispatch/alloc.ts';
 export { callMany, callN, callView } from './dispatch/call.ts';
 export { materialize, rawCopy, rawFill, readArray, writeArray } from './dispatch/copy.ts';
@@ -51,7 +52,7 @@ export { logSoftmaxBackward, softmaxBackward } from './ops/primitive/softmax.ts'
 export { viewScatter, type ViewFunction } from './ops/view/scatter.ts';
 export { viewOf } from './ops/view/make.ts';
 export { asStrided, pieces, sliceDim } from './ops/view/select.ts';
-export { wrapScalar, scalarValue, toNumber, isScalarLike, scalarDType } from './scalar.ts';
+export { realScalar, wrapScalar, scalarValue, toNumber, isScalarLike, scalarDType } from './scalar.ts';
 export { allocateStorage, moveToDevice } from './storage/allocate.ts';
 export { freeStorage, poolOf, track, type MemoryStats } from './storage/memory.ts';
 export {
@@ -66,5 +67,6 @@ export {
   watch,
   type Region,
 } from './storage/region.ts';
+export { entriesOf, getElement, readable, setElement, type ElementValue } from './storage/elements.ts';
 export { bytesOf, hostArray, Storage, type Block } from './storage/storage.ts';
 export * as random from './random/index.ts';

@@ -1,5 +1,5 @@
 // PyTorch's type promotion. https://pytorch.org/docs/stable/tensor_attributes.html#type-promotion-doc
-import { dtypes, getDefaultDtype, kindRank, type DType } from './dtype.ts';
+import { complexDType, dtypes, getDefaultDtype, kindRank, realDType, type DType } from './dtype.ts';
 
 const byIntegralSize: readonly DType[] = ['int8', 'int16', 'int32', 'int64'];
 
@@ -20,17 +20,15 @@ function promoteFloating(a: DType, b: DType): DType {
   return 'float32';
 }
 
-const realPart = (dtype: DType): DType =>
-  dtype === 'complex128' ? 'float64' : dtype === 'complex64' ? 'float32' : dtype;
-
 /** The smallest dtype that both promote to, as `torch.promote_types`. */
 export function promoteTypes(a: DType, b: DType): DType {
   if (a === b) return a;
   const ka = kindRank(a);
   const kb = kindRank(b);
   if (ka === 3 || kb === 3) {
-    const real = ka < 2 ? realPart(b) : kb < 2 ? realPart(a) : promoteFloating(realPart(a), realPart(b));
-    return real === 'float64' ? 'complex128' : 'complex64';
+    if (ka < 2) return b;
+    if (kb < 2) return a;
+    return complexDType(promoteFloating(realDType(a), realDType(b)));
   }
   if (ka !== kb) return ka > kb ? a : b;
   return ka === 2 ? promoteFloating(a, b) : promoteIntegral(a, b);

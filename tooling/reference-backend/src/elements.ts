@@ -1,5 +1,5 @@
 // Tensors as plain lists of elements in row-major order: all that the kernels know of layouts.
-import { dtypes, internal, type DType, type TensorView } from '@kindling/core';
+import { DTypeError, dtypes, internal, isComplex, type DType, type TensorView } from '@kindling/core';
 
 /** Floats are numbers; integers and bool are bigints, so that nothing overflows before it is stored. */
 export type Element = number | bigint;
@@ -24,10 +24,17 @@ function hostOf(x: TensorView) {
 
 /** The elements, broadcast to `sizes`. */
 export function load(x: TensorView, sizes: Sizes = x.sizes): Element[] {
+  refuseComplex(x);
   const host = hostOf(x);
   const wide = isFloat(x) ? Number : BigInt;
   const strides = internal.broadcastStrides(x.sizes, x.strides, sizes);
-  return positions({ sizes, strides, offset: x.offset }).map((at) => wide(host[at] as Element));
+  return positions({ sizes, strides, offset: x.offset }).map((at) =>
+    wide(internal.getElement(host, x.dtype, at) as number | bigint | boolean),
+  );
+}
+
+function refuseComplex({ dtype }: TensorView): void {
+  if (isComplex(dtype)) throw new DTypeError(`reference backend: no kernel for ${dtype}.`, { dtypes: [dtype] });
 }
 
 export const loadFloats = (x: TensorView, sizes?: Sizes): number[] => load(x, sizes).map(Number);
@@ -35,10 +42,10 @@ export const loadIntegers = (x: TensorView, sizes?: Sizes): bigint[] => load(x, 
 
 /** Writes one value for each element of `out`, converted to its dtype. */
 export function store(out: TensorView, values: readonly Element[]): void {
+  refuseComplex(out);
   const host = hostOf(out);
-  const at = positions(out);
-  at.forEach((position, i) => {
-    host[position] = convert(values[i] as Element, out.dtype);
+  positions(out).forEach((position, i) => {
+    internal.setElement(host, out.dtype, position, convert(values[i] as Element, out.dtype));
   });
 }
 
@@ -57,19 +64,24 @@ function toInteger(value: Element): bigint {
 function convert(value: Element, dtype: DType): Element {
   switch (dtype) {
     case 'float64':
-      return Number(value);
     case 'float32':
-      return Math.fround(Number(value));
+    case 'float16':
+    case 'bfloat16':
+      return Number(value);
     case 'bool':
       return Number(value) === 0 ? 0 : 1;
     case 'int64':
       return BigInt.asIntN(64, toInteger(value));
     case 'int32':
       return Number(BigInt.asIntN(32, toInteger(value)));
+    case 'int16':
+      return Number(BigInt.asIntN(16, toInteger(value)));
+    case 'int8':
+      return Number(BigInt.asIntN(8, toInteger(value)));
     case 'uint8':
       return Number(BigInt.asUintN(8, toInteger(value)));
     default:
-      throw new TypeError(`reference backend: no elements of dtype ${dtype}.`);
+      throw new DTypeError(`reference backend: no kernel for ${dtype}.`, { dtypes: [dtype] });
   }
 }
 

@@ -1,16 +1,21 @@
 // Copies and fills: what dispatch itself needs before any op family exists.
-import type { DType } from '../dtype.ts';
-import { DeviceError } from '../errors.ts';
+import type { Complex } from '../complex.ts';
+import { isComplex, type DType } from '../dtype.ts';
+import { DeviceError, DTypeError } from '../errors.ts';
 import type { Backend } from '../backend/backend.ts';
 import { isContiguousLayout, numelOf } from '../layout/sizes.ts';
 import { bytesOf, hostArray, type TypedArray } from '../storage/storage.ts';
 import type { Tensor } from '../tensor.ts';
 import { allocate } from './alloc.ts';
+import { partOf, partsOf } from './complex.ts';
 import { defineOp } from './op.ts';
 
-/** Kernel: writes `x`, broadcast and converted, into `out`. Strides of `x` may be negative (`flip`). */
+/**
+ * Kernel: writes `x`, broadcast and converted, into `out`. Strides of `x` may be negative (`flip`). `out` is real, and so
+ * is `x` unless `out` is bool.
+ */
 export const copyRow = defineOp('copy', { params: ['input'], meta: (x: Tensor) => x });
-/** Kernel: writes one value everywhere. A number that the dtype cannot hold is converted as C does. */
+/** Kernel: writes one value everywhere in a real tensor. A number that the dtype cannot hold is converted as C does. */
 export const fillRow = defineOp<[value: number | bigint]>('fill', { params: ['value'] });
 
 const unavailable = (op: string, backend: Backend): DeviceError =>
@@ -20,14 +25,33 @@ const unavailable = (op: string, backend: Backend): DeviceError =>
 export function rawCopy(out: Tensor, x: Tensor): void {
   const backend = out.storage.backend;
   if (!backend.holdsData) return;
+  if (isComplex(out.dtype) || (isComplex(x.dtype) && out.dtype !== 'bool')) return copyComplex(out, x);
   const kernel = copyRow.kernels[backend.id];
   if (kernel === undefined) throw unavailable('copy', backend);
   kernel(out, x);
 }
 
-export function rawFill(out: Tensor, value: number | bigint): void {
+/** Backends copy real numbers only: complex tensors are pairs of them. A real tensor takes the real parts. */
+function copyComplex(out: Tensor, x: Tensor): void {
+  if (!isComplex(out.dtype)) rawCopy(out, partOf(x, 0));
+  else if (isComplex(x.dtype)) rawCopy(partsOf(out), partsOf(x));
+  else {
+    rawCopy(partOf(out, 0), x);
+    rawFill(partOf(out, 1), 0);
+  }
+}
+
+/** @throws DTypeError for a complex number and a real tensor */
+export function rawFill(out: Tensor, value: number | bigint | Complex): void {
   const backend = out.storage.backend;
   if (!backend.holdsData) return;
+  if (isComplex(out.dtype)) {
+    const { re, im } = typeof value === 'object' ? value : { re: Number(value), im: 0 };
+    rawFill(partOf(out, 0), re);
+    return rawFill(partOf(out, 1), im);
+  }
+  if (typeof value === 'object')
+    throw new DTypeError(`fill: a complex number cannot fill a ${out.dtype} tensor.`, { op: 'fill' });
   const kernel = fillRow.kernels[backend.id];
   if (kernel === undefined) throw unavailable('fill', backend);
   kernel(out, value);
@@ -40,7 +64,7 @@ export function materialize(x: Tensor, dtype: DType = x.dtype): Tensor {
   return out;
 }
 
-/** The elements of `x` in row-major order, copied out of the device. @throws DeviceError on a meta tensor */
+/** The elements of `x` in row-major order as they lie in memory, copied out of the device. @throws DeviceError on a meta tensor */
 export function readArray(x: Tensor): TypedArray {
   const { storage } = x;
   if (!storage.backend.holdsData) throw new DeviceError("A tensor on device 'meta' has no elements to read.");

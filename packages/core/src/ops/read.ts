@@ -1,12 +1,15 @@
 // From tensors to JS values. Each has an async twin for devices that must not block.
 import { readArray } from '../dispatch/copy.ts';
-import { ShapeError, shapeText, ValueError } from '../errors.ts';
+import { DTypeError, ShapeError, shapeText, ValueError } from '../errors.ts';
+import type { Complex } from '../complex.ts';
+import { isComplex } from '../dtype.ts';
+import { getElement, readable, type ElementValue } from '../storage/elements.ts';
 import type { TypedArray } from '../storage/storage.ts';
 import type { Tensor } from '../tensor.ts';
 
 export type Nested<T> = T | readonly Nested<T>[];
 
-function one(op: string, x: Tensor): TypedArray {
+function one(op: string, x: Tensor): ElementValue {
   if (x.numel() !== 1) {
     throw new ShapeError(
       `${op}: a tensor with ${x.numel()} elements (shape ${shapeText(x.sizes)}) is not a single value. Use toArray().`,
@@ -16,7 +19,7 @@ function one(op: string, x: Tensor): TypedArray {
       },
     );
   }
-  return readArray(x);
+  return getElement(readArray(x), x.dtype, 0);
 }
 
 function safe(value: number | bigint, op: string): number {
@@ -30,28 +33,55 @@ function safe(value: number | bigint, op: string): number {
   return n;
 }
 
-/** The value of a one-element tensor as a number (bool as 0 or 1). @throws ShapeError, ValueError for an int64 beyond 2^53 */
-export const item = (x: Tensor): number => safe(one('item', x)[0] as number | bigint, 'item');
-/** The value of a one-element integer tensor. @throws ShapeError, RangeError for fractions */
-export const itemBigInt = (x: Tensor): bigint => BigInt(one('itemBigInt', x)[0] as number | bigint);
+const real = (op: string, x: Tensor): number | bigint | boolean => {
+  if (!isComplex(x.dtype)) return one(op, x) as number | bigint | boolean;
+  throw new DTypeError(`${op}: a ${x.dtype} tensor holds no real number. Use itemComplex().`, {
+    op,
+    dtypes: [x.dtype],
+  });
+};
+
+/**
+ * The value of a one-element tensor as a number (bool as 0 or 1).
+ * @throws ShapeError, ValueError for an int64 beyond 2^53, DTypeError for a complex tensor
+ */
+export const item = (x: Tensor): number => {
+  const value = real('item', x);
+  return typeof value === 'boolean' ? Number(value) : safe(value, 'item');
+};
+/** The value of a one-element integer tensor. @throws ShapeError, RangeError for fractions, DTypeError for a complex tensor */
+export const itemBigInt = (x: Tensor): bigint => BigInt(real('itemBigInt', x));
+/** The value of a one-element tensor as `{ re, im }`. @throws ShapeError */
+export const itemComplex = (x: Tensor): Complex => {
+  const value = one('itemComplex', x);
+  return typeof value === 'object' ? value : { re: Number(value), im: 0 };
+};
 export const itemAsync = async (x: Tensor): Promise<number> => item(x);
 
-/** Row-major copy of the elements in the dtype's typed array (bool as Uint8Array). */
-export const toTypedArray = (x: Tensor): TypedArray => readArray(x);
-export const toTypedArrayAsync = async (x: Tensor): Promise<TypedArray> => readArray(x);
+/**
+ * Row-major copy of the elements in the dtype's typed array: bool as Uint8Array, float16 and bfloat16 as Float32Array,
+ * complex ones as pairs (re, im) of floats.
+ */
+export const toTypedArray = (x: Tensor): TypedArray => readable(readArray(x), x.dtype);
+export const toTypedArrayAsync = async (x: Tensor): Promise<TypedArray> => toTypedArray(x);
 
-/** Nested lists of numbers (booleans for bool); a plain value for a 0-dim tensor. @throws ValueError for an int64 beyond 2^53 */
-export function toPlain(x: Tensor): Nested<number | boolean> {
+/** What `toArray` makes of one element. */
+export type PlainValue = number | boolean | Complex;
+
+/**
+ * Nested lists of numbers (booleans for bool, `{ re, im }` for complex); a plain value for a 0-dim tensor.
+ * @throws ValueError for an int64 beyond 2^53
+ */
+export function toPlain(x: Tensor): Nested<PlainValue> {
   const data = readArray(x);
-  const bool = x.dtype === 'bool';
   let next = 0;
-  const build = (depth: number): Nested<number | boolean> => {
+  const build = (depth: number): Nested<PlainValue> => {
     if (depth === x.sizes.length) {
-      const value = data[next++] as number | bigint;
-      return bool ? value !== 0 : safe(value, 'toArray');
+      const value = getElement(data, x.dtype, next++);
+      return typeof value === 'bigint' ? safe(value, 'toArray') : value;
     }
     return Array.from({ length: x.sizes[depth] as number }, () => build(depth + 1));
   };
   return build(0);
 }
-export const toArrayAsync = async (x: Tensor): Promise<Nested<number | boolean>> => toPlain(x);
+export const toArrayAsync = async (x: Tensor): Promise<Nested<PlainValue>> => toPlain(x);

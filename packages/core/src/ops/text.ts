@@ -3,6 +3,7 @@ import { readArray } from '../dispatch/copy.ts';
 import { needsGrad, state } from '../dispatch/state.ts';
 import { getDefaultDtype } from '../dtype.ts';
 import { formatTensor, type Element } from '../print/index.ts';
+import { getElement } from '../storage/elements.ts';
 import type { TypedArray } from '../storage/storage.ts';
 import { detach } from './view/detach.ts';
 import type { Tensor } from '../tensor.ts';
@@ -12,8 +13,10 @@ import { asStrided } from './view/select.ts';
 const WHOLE = 4096;
 
 function elementReader(x: Tensor): (index: number) => Element {
-  const bool = x.dtype === 'bool';
-  const pick = (data: TypedArray, i: number): Element => (bool ? data[i] !== 0 : (data[i] as number | bigint));
+  const pick = (data: TypedArray, i: number): Element => {
+    const value = getElement(data, x.dtype, i);
+    return typeof value === 'object' ? [value.re, value.im] : value;
+  };
   if (x.numel() <= WHOLE) {
     let data: TypedArray | null = null;
     return (index) => pick((data ??= readArray(x)), index);

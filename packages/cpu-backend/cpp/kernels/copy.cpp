@@ -1,4 +1,5 @@
 // Copies with conversion between any two dtypes, fills, and `where`.
+#include <kindling/math/half.h>
 #include <kindling/math/simple.h>
 #include "tiles.h"
 #include "walk.h"
@@ -14,6 +15,22 @@ void convertLoop(void* out, const void* a, const void*, const void*, size_t n, c
   for (size_t i = 0; i < n; i++) o[i] = math::convert<To>(x[i]);
 }
 
+template <class T>
+void widenLoop(void* out, const void* a, const void*, const void*, size_t n, const Block*) {
+  float* o = static_cast<float*>(out);
+  const T* x = static_cast<const T*>(a);
+  KD_INDEPENDENT
+  for (size_t i = 0; i < n; i++) o[i] = math::widen(x[i]);
+}
+
+template <class T>
+void narrowLoop(void* out, const void* a, const void*, const void*, size_t n, const Block*) {
+  T* o = static_cast<T*>(out);
+  const float* x = static_cast<const float*>(a);
+  KD_INDEPENDENT
+  for (size_t i = 0; i < n; i++) math::narrow(x[i], o[i]);
+}
+
 struct Row {
   Loop to[dtypeSlots];
 };
@@ -25,18 +42,80 @@ constexpr Row conversionsFrom(Types<To...>) {
   return row;
 }
 
+/** Loops from one dtype to another. Those of 16-bit floats, int8 and int16 go through `hub`, a few of them excepted. */
 struct Table {
   Row from[dtypeSlots];
+  uint8_t hub[dtypeSlots];
 };
+
+template <class T>
+constexpr void addCopy(Table& table, int code) {
+  table.from[code].to[code] = convertLoop<T, T>;
+}
+
+template <class T>
+constexpr void addInteger(Table& table) {
+  constexpr int code = DTypeOf<T>::code, hub = DTypeOf<int32_t>::code;
+  table.from[code].to[hub] = convertLoop<int32_t, T>;
+  table.from[hub].to[code] = convertLoop<T, int32_t>;
+  table.hub[code] = hub;
+}
+
+template <class T>
+constexpr void addFloat(Table& table) {
+  constexpr int code = DTypeOf<T>::code, hub = DTypeOf<float>::code;
+  table.from[code].to[hub] = widenLoop<T>;
+  table.from[hub].to[code] = narrowLoop<T>;
+  table.hub[code] = hub;
+}
 
 template <class... From>
 constexpr Table conversions(Types<From...> types) {
   Table table{};
+  for (int i = 0; i < dtypeSlots; i++) table.hub[i] = static_cast<uint8_t>(i);
   ((table.from[DTypeOf<From>::code] = conversionsFrom<From>(types)), ...);
+  addInteger<int8_t>(table);
+  addInteger<int16_t>(table);
+  addFloat<Float16>(table);
+  addFloat<BFloat16>(table);
+  addCopy<uint8_t>(table, DTypeOf<int8_t>::code);
+  addCopy<uint16_t>(table, DTypeOf<int16_t>::code);
+  addCopy<uint16_t>(table, DTypeOf<Float16>::code);
+  addCopy<uint16_t>(table, DTypeOf<BFloat16>::code);
+  addCopy<uint64_t>(table, DTypeOf<Complex64>::code);
+  addCopy<Complex128>(table, DTypeOf<Complex128>::code);
   return table;
 }
 
 constexpr Table table = conversions(All{});
+
+/** Between any two real dtypes, a piece at a time where there is no loop from one to the other. */
+void convertBetween(int from, int to, void* out, const void* a, size_t n) {
+  if (Loop loop = table.from[from].to[to]) return loop(out, a, nullptr, nullptr, n, nullptr);
+  constexpr size_t piece = 256;
+  alignas(16) static char first[piece * 8], second[piece * 8];
+  const int hubFrom = table.hub[from], hubTo = table.hub[to];
+  for (size_t i = 0; i < n; i += piece) {
+    const size_t length = n - i < piece ? n - i : piece;
+    const char* x = static_cast<const char*>(a) + i * elementBytes[from];
+    char* o = static_cast<char*>(out) + i * elementBytes[to];
+    if (hubFrom != from) {
+      table.from[from].to[hubFrom](first, x, nullptr, nullptr, length, nullptr);
+      x = first;
+    }
+    char* middle = hubTo == to ? o : second;
+    table.from[hubFrom].to[hubTo](middle, x, nullptr, nullptr, length, nullptr);
+    if (hubTo != to) table.from[hubTo].to[to](o, second, nullptr, nullptr, length, nullptr);
+  }
+}
+
+bool isConvertible(int from, int to) {
+  return table.from[from].to[to] != nullptr || table.from[table.hub[from]].to[table.hub[to]] != nullptr;
+}
+
+void convertOperands(void* out, const void* a, const void*, const void*, size_t n, const Block* block) {
+  convertBetween(block->operand[1].dtype, block->operand[0].dtype, out, a, n);
+}
 
 template <class T>
 void fillLoop(void* out, const void*, const void*, const void*, size_t n, const Block* block) {
@@ -95,24 +174,25 @@ void transposeAll(const Block& block, int d) {
 }  // namespace
 
 KD_EXPORT(copy) int copy(const Block* block) {
-  Loop loop = table.from[block->operand[1].dtype].to[block->operand[0].dtype];
-  if (loop == nullptr) return unsupported;
+  const int from = block->operand[1].dtype, to = block->operand[0].dtype;
+  if (!isConvertible(from, to)) return unsupported;
   if (const int d = transposedDimension(*block); d >= 0) {
     switch (elementBytes[block->operand[0].dtype]) {
       case 1: transposeAll<uint8_t>(*block, d); return ok;
       case 2: transposeAll<uint16_t>(*block, d); return ok;
       case 4: transposeAll<uint32_t>(*block, d); return ok;
       case 8: transposeAll<uint64_t>(*block, d); return ok;
+      case 16: transposeAll<Complex128>(*block, d); return ok;
     }
   }
-  runTiles(*block, loop);
+  Loop loop = table.from[from].to[to];
+  runTiles(*block, loop != nullptr ? loop : convertOperands);
   return ok;
 }
 
 KD_EXPORT(copyContiguous) int copyContiguous(int from, int to, const void* a, void* out, size_t n) {
-  Loop loop = table.from[from].to[to];
-  if (loop == nullptr) return unsupported;
-  loop(out, a, nullptr, nullptr, n, nullptr);
+  if (!isConvertible(from, to)) return unsupported;
+  convertBetween(from, to, out, a, n);
   return ok;
 }
 
@@ -134,6 +214,7 @@ KD_EXPORT(where) int where(const Block* block) {
     case 2: runTiles(*block, whereLoop<uint16_t>); return ok;
     case 4: runTiles(*block, whereLoop<uint32_t>); return ok;
     case 8: runTiles(*block, whereLoop<uint64_t>); return ok;
+    case 16: runTiles(*block, whereLoop<Complex128>); return ok;
     default: return unsupported;
   }
 }

@@ -113,6 +113,7 @@ KD_EXPORT(gather) int gatherElements(Block* block) {
     case 2: return take<uint16_t>(*block, step);
     case 4: return take<uint32_t>(*block, step);
     case 8: return take<uint64_t>(*block, step);
+    case 16: return take<Complex128>(*block, step);
     default: return unsupported;
   }
 }
@@ -128,6 +129,7 @@ KD_EXPORT(scatter) int scatterElements(const Block* block) {
     case 2: return put<uint16_t>(*block, step);
     case 4: return put<uint32_t>(*block, step);
     case 8: return put<uint64_t>(*block, step);
+    case 16: return put<Complex128>(*block, step);
     default: return unsupported;
   }
 }

@@ -56,7 +56,8 @@ void gather(void* dst, const void* src, int64_t stride, size_t n, int bytes) {
     case 1: return gatherElements(static_cast<uint8_t*>(dst), static_cast<const uint8_t*>(src), stride, n);
     case 2: return gatherElements(static_cast<uint16_t*>(dst), static_cast<const uint16_t*>(src), stride, n);
     case 4: return gatherElements(static_cast<uint32_t*>(dst), static_cast<const uint32_t*>(src), stride, n);
-    default: return gatherElements(static_cast<uint64_t*>(dst), static_cast<const uint64_t*>(src), stride, n);
+    case 8: return gatherElements(static_cast<uint64_t*>(dst), static_cast<const uint64_t*>(src), stride, n);
+    default: return gatherElements(static_cast<Complex128*>(dst), static_cast<const Complex128*>(src), stride, n);
   }
 }
 
@@ -65,7 +66,8 @@ void scatter(void* dst, const void* src, int64_t stride, size_t n, int bytes) {
     case 1: return scatterElements(static_cast<uint8_t*>(dst), static_cast<const uint8_t*>(src), stride, n);
     case 2: return scatterElements(static_cast<uint16_t*>(dst), static_cast<const uint16_t*>(src), stride, n);
     case 4: return scatterElements(static_cast<uint32_t*>(dst), static_cast<const uint32_t*>(src), stride, n);
-    default: return scatterElements(static_cast<uint64_t*>(dst), static_cast<const uint64_t*>(src), stride, n);
+    case 8: return scatterElements(static_cast<uint64_t*>(dst), static_cast<const uint64_t*>(src), stride, n);
+    default: return scatterElements(static_cast<Complex128*>(dst), static_cast<const Complex128*>(src), stride, n);
   }
 }
 

@@ -1,4 +1,4 @@
-import { dtypes, type DType, type TensorView } from '@kindling/core';
+import { dtypes, internal, type DType, type TensorView } from '@kindling/core';
 import { describe, putScalar } from '../abi/block.ts';
 import { address, writeBack, type Place } from '../abi/operand.ts';
 import { kernelError } from '../abi/status.ts';
@@ -42,7 +42,11 @@ function putBits(value: number | bigint, dtype: DType): void {
   if (dtype === 'float32') bits.setFloat32(0, Number(value), true);
   else if (dtype === 'float64') bits.setFloat64(0, Number(value), true);
   else if (dtype === 'bool') bits.setBigInt64(0, value ? 1n : 0n, true);
-  else return putScalar(0, value, dtype);
+  else if (dtype === 'float16' || dtype === 'bfloat16') {
+    const pattern = internal.hostArray(dtype, 1);
+    internal.setElement(pattern, dtype, 0, value);
+    bits.setBigInt64(0, BigInt(pattern[0] as number), true);
+  } else return putScalar(0, value, dtype);
   putScalar(0, bits.getBigInt64(0, true), 'int64');
 }
 

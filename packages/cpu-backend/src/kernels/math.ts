@@ -7,22 +7,29 @@ import { wide32, wide64 } from '../runtime.ts';
 import type { Wide } from '../wasm/wide.ts';
 import { readDense, writeDense } from './dense.ts';
 import { numelOf, sameSizes } from './shape.ts';
+import { otherwise } from './wider.ts';
 
 export type MathName = keyof typeof mathCodes;
 
+function wideOf({ dtype }: Pick<Place, 'dtype'>): Wide | null {
+  if (dtype === 'float32') return wide32;
+  return dtype === 'float64' ? wide64 : null;
+}
+
 /** The module for a floating dtype. @throws DTypeError */
 export function wideFor(name: string, place: Pick<Place, 'dtype'>): Wide {
-  if (place.dtype === 'float32') return wide32;
-  if (place.dtype === 'float64') return wide64;
-  throw kernelError(name, UNSUPPORTED, place.dtype);
+  const wide = wideOf(place);
+  if (wide === null) throw kernelError(name, UNSUPPORTED, place.dtype);
+  return wide;
 }
 
 export function math1(name: MathName) {
   const op = mathCodes[name];
-  return (out: TensorView, x: TensorView): void => {
+  const kernel = (out: TensorView, x: TensorView): void => {
     const n = numelOf(out.sizes);
     if (n === 0) return;
-    const wide = wideFor(name, x);
+    const wide = wideOf(x);
+    if (wide === null) return otherwise(name, kernel, out, [x]);
     writeDense(out, (o) =>
       readDense(expanded(x, out.sizes), (a) => {
         const from = address(a, 1);
@@ -32,14 +39,16 @@ export function math1(name: MathName) {
       }),
     );
   };
+  return kernel;
 }
 
 export function math2(name: MathName) {
   const op = mathCodes[name];
-  return (out: TensorView, a: TensorView, b: TensorView): void => {
+  const kernel = (out: TensorView, a: TensorView, b: TensorView): void => {
     const n = numelOf(out.sizes);
     if (n === 0) return;
-    const wide = wideFor(name, a);
+    const wide = wideOf(a);
+    if (wide === null) return otherwise(name, kernel, out, [a, b]);
     writeDense(out, (o) =>
       readDense(expanded(a, out.sizes), (x) =>
         readDense(expanded(b, out.sizes), (y) => {
@@ -51,6 +60,7 @@ export function math2(name: MathName) {
       ),
     );
   };
+  return kernel;
 }
 
 /** `x` read as broadcast to `sizes`. */

@@ -2,11 +2,12 @@
 import { dtypes, type TensorView } from '@kindling/core';
 import { describe } from '../abi/block.ts';
 import { address, writeBack } from '../abi/operand.ts';
-import { kernelError } from '../abi/status.ts';
+import { kernelError, UNSUPPORTED } from '../abi/status.ts';
 import { pointwiseCodes } from '../generated/codes.ts';
 import { block, wasm } from '../runtime.ts';
 import { binarySingle, unarySingle } from './single.ts';
 import { coversStorage, isDense, numelOf, sameSizes } from './shape.ts';
+import { otherwise } from './wider.ts';
 
 export type PointwiseName = keyof typeof pointwiseCodes;
 
@@ -18,35 +19,37 @@ const STRIDED = -1;
 
 export function unary(name: PointwiseName) {
   const op = pointwiseCodes[name];
-  return (out: TensorView, x: TensorView): void => {
+  const kernel = (out: TensorView, x: TensorView): void => {
     const n = numelOf(out.sizes);
     if (n === 0) return;
     const code = (op << 4) | dtypes[x.dtype].code;
     if (n === 1 && unarySingle(code, out, x) === 0) return;
     if (!(isDense(out) && isDense(x) && sameSizes(out.sizes, x.sizes) && coversStorage(out, n)))
-      return general(name, [out, x]);
+      return general(name, kernel, [out, x]);
     const a = address(x, 1);
     const status = wasm.unary(code, a, address(out, 0), n);
-    if (status !== 0) throw kernelError(name, status, x.dtype);
+    if (status !== 0) return failed(name, kernel, status, [out, x]);
     writeBack(out, 0);
   };
+  return kernel;
 }
 
 export function binary(name: PointwiseName) {
   const op = pointwiseCodes[name];
-  return (out: TensorView, a: TensorView, b: TensorView): void => {
+  const kernel = (out: TensorView, a: TensorView, b: TensorView): void => {
     const n = numelOf(out.sizes);
     if (n === 0) return;
     const code = (op << 4) | dtypes[a.dtype].code;
     if (n === 1 && binarySingle(code, out, a, b) === 0) return;
     const mode = binaryMode(out, a, b, n);
-    if (mode === STRIDED) return general(name, [out, a, b]);
+    if (mode === STRIDED) return general(name, kernel, [out, a, b]);
     const pa = address(a, 1);
     const pb = address(b, 2);
     const status = wasm.binary(code, pa, pb, address(out, 0), n, mode);
-    if (status !== 0) throw kernelError(name, status, a.dtype);
+    if (status !== 0) return failed(name, kernel, status, [out, a, b]);
     writeBack(out, 0);
   };
+  return kernel;
 }
 
 function binaryMode(out: TensorView, a: TensorView, b: TensorView, n: number): number {
@@ -59,12 +62,20 @@ function binaryMode(out: TensorView, a: TensorView, b: TensorView, n: number): n
   return STRIDED;
 }
 
+type PointwiseKernel = (out: TensorView, ...args: never[]) => void;
+
+function failed(name: PointwiseName, kernel: PointwiseKernel, status: number, views: readonly TensorView[]): void {
+  const [out, ...args] = views as [TensorView, ...TensorView[]];
+  if (status !== UNSUPPORTED) throw kernelError(name, status, (args[0] as TensorView).dtype);
+  otherwise(name, kernel, out, args);
+}
+
 /** Any layout: through the descriptor block. */
-function general(name: PointwiseName, views: readonly TensorView[]): void {
+function general(name: PointwiseName, kernel: PointwiseKernel, views: readonly TensorView[]): void {
   const out = views[0] as TensorView;
   const { dtype } = views[1] as TensorView;
   describe(pointwiseCodes[name], dtype, views);
   const status = wasm.pointwise(block);
-  if (status !== 0) throw kernelError(name, status, dtype);
+  if (status !== 0) return failed(name, kernel, status, views);
   writeBack(out, 0);
 }

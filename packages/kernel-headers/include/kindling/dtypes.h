@@ -5,6 +5,21 @@ namespace kindling {
 
 inline constexpr int dtypeSlots = 16;
 
+/** Bit patterns; math/half.h converts them. */
+struct Float16 {
+  uint16_t bits;
+};
+struct BFloat16 {
+  uint16_t bits;
+};
+
+template <class T>
+struct Complex {
+  T re, im;
+};
+using Complex64 = Complex<float>;
+using Complex128 = Complex<double>;
+
 template <class T>
 struct DTypeOf;
 #define DTYPE(number, name, type, bytes) \
@@ -30,6 +45,8 @@ inline constexpr ElementBytes elementBytes = [] {
   return table;
 }();
 
+// Lists of the dtypes that loops are made for. Narrow ones (int8, int16, float16, bfloat16, complex64) are computed in wider
+// ones; see cpu-backend/src/kernels/wider.ts.
 template <class... T>
 struct Types {};
 using Floating = Types<float, double>;

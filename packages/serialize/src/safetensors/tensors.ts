@@ -1,6 +1,5 @@
-import { dtypes, fromArray } from '@kindling/core';
-import type { CreationOptions, DType, Tensor, TypedArray } from '@kindling/core';
-import { SerializeError } from '../errors.ts';
+import { empty, internal } from '@kindling/core';
+import type { CreationOptions, Tensor } from '@kindling/core';
 import { decode, encode } from './codec.ts';
 import type { RawTensor } from './codec.ts';
 
@@ -33,43 +32,19 @@ export function save(
 }
 
 function rawOf(tensor: Tensor): RawTensor {
-  const data = tensor.toTypedArray();
-  return {
-    dtype: tensor.dtype,
-    shape: [...tensor.shape],
-    bytes: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
-  };
+  return { dtype: tensor.dtype, shape: [...tensor.shape], bytes: internal.bytesOf(internal.readArray(tensor)) };
 }
 
 /**
  * The tensors of a safetensors file, by name.
  *
- * @throws SerializeError when the bytes break the format, or hold a dtype that tensors cannot have yet.
+ * @throws SerializeError when the bytes break the format.
  */
 export function load(bytes: Uint8Array, { device, file = 'safetensors' }: LoadOptions = {}): Record<string, Tensor> {
   const loaded = [...decode(bytes, file).tensors].map(([key, raw]): [string, Tensor] => {
-    const data = arrayOf(raw);
-    if (data === null) {
-      const hint = `In Python, convert it with tensor.to(torch.${dtypes[raw.dtype].kind === 'floating' ? 'float32' : 'int32'}) before saving.`;
-      throw new SerializeError(file, `Kindling has no ${raw.dtype} tensors yet. ${hint}`, key);
-    }
-    return [key, fromArray(data, raw.shape, { dtype: raw.dtype, device })];
+    const tensor = empty([...raw.shape], { dtype: raw.dtype, device });
+    internal.writeArray(tensor, raw.bytes);
+    return [key, tensor];
   });
   return Object.fromEntries(loaded);
-}
-
-const arrays: Partial<Record<DType, (buffer: ArrayBuffer) => TypedArray>> = {
-  float32: (buffer) => new Float32Array(buffer),
-  float64: (buffer) => new Float64Array(buffer),
-  int64: (buffer) => new BigInt64Array(buffer),
-  int32: (buffer) => new Int32Array(buffer),
-  uint8: (buffer) => new Uint8Array(buffer),
-  bool: (buffer) => new Uint8Array(buffer),
-};
-
-/** A typed array over a copy of the bytes, which need not be aligned; null for a dtype that tensors lack. */
-function arrayOf({ dtype, bytes }: RawTensor): TypedArray | null {
-  const copy = new Uint8Array(bytes.length);
-  copy.set(bytes);
-  return arrays[dtype]?.(copy.buffer) ?? null;
 }

@@ -1,12 +1,16 @@
-import { shapeText, type DType, type Tensor, type TypedArray } from '@kindling/core';
+import { internal, isComplex, shapeText, type DType, type Tensor, type TypedArray } from '@kindling/core';
 import { defaultTolerance, type Tolerance } from './tolerance.ts';
 
-/** Elements in row-major order, off any device. */
+/** Elements in row-major order, off any device: 16-bit floats as a Float32Array, complex ones as pairs (re, im). */
 export interface Values {
   readonly dtype: DType;
   readonly sizes: readonly number[];
   readonly data: TypedArray;
 }
+
+/** Room for elements as `Values` holds them. */
+export const valueArray = (dtype: DType, numel: number): TypedArray =>
+  internal.readable(internal.hostArray(dtype, numel), dtype);
 
 export const valuesOf = (x: Tensor): Values => ({ dtype: x.dtype, sizes: [...x.shape], data: x.toTypedArray() });
 
@@ -46,7 +50,7 @@ export function mismatch(actual: Values, expected: Values, tolerance?: Tolerance
   }
   if (count === 0) return null;
   return (
-    `${described(expected)}: ${count} of ${expected.data.length} elements differ, first at ${position(first, expected.sizes)}: ` +
+    `${described(expected)}: ${count} of ${expected.data.length} elements differ, first at ${position(isComplex(expected.dtype) ? first >> 1 : first, expected.sizes)}: ` +
     `got ${actual.data[first]}, expected ${expected.data[first]} (largest difference ${worst}, ` +
     `allowed ${allowed.atol} + ${allowed.rtol} · |expected|)`
   );

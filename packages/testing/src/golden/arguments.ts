@@ -1,6 +1,6 @@
 // From the JSON of a sample to JS values: what a Python value is, not yet how an op takes it.
-import { slice, type DeviceLike, type DType, type Slice, type Tensor } from '@kindling/core';
-import { GoldenError, UnsupportedError } from '../errors.ts';
+import { slice, type Complex, type DeviceLike, type DType, type Slice, type Tensor } from '@kindling/core';
+import { GoldenError } from '../errors.ts';
 import { needDType } from './tensors.ts';
 
 /** Python's float with an integer value: an op may take it as 2.0 where 2 would promote otherwise. */
@@ -13,7 +13,7 @@ export class PythonFloat {
 }
 
 export type Argument =
-  Tensor | PythonFloat | Slice | number | bigint | boolean | string | null | undefined | readonly Argument[];
+  Tensor | PythonFloat | Complex | Slice | number | bigint | boolean | string | null | undefined | readonly Argument[];
 
 /** `Array.isArray` does not narrow read-only lists. */
 export const isList = (value: unknown): value is readonly Argument[] => Array.isArray(value);
@@ -29,6 +29,11 @@ function float(value: unknown): PythonFloat | number {
   const x = typeof value === 'string' ? (numbers[value] as number) : (value as number);
   return Number.isInteger(x) ? new PythonFloat(x) : x;
 }
+
+const complex = ([re, im]: readonly [unknown, unknown]): Complex => {
+  const part = (x: unknown): number => (typeof x === 'string' ? (numbers[x] as number) : Number(x));
+  return { re: part(re), im: part(im) };
+};
 
 /** `undefined` for a memory format: it is about the order in memory, never about values. */
 export function decode(value: unknown, context: DecodeContext): Argument {
@@ -58,7 +63,7 @@ export function decode(value: unknown, context: DecodeContext): Argument {
     case '$memory_format':
       return undefined;
     case '$c':
-      throw new UnsupportedError('complex numbers');
+      return complex(content as readonly [unknown, unknown]);
     default:
       throw new GoldenError(`unknown value ${JSON.stringify(value)}`);
   }

@@ -3,7 +3,7 @@ import type { Values } from '../compare/values.ts';
 import { UnsupportedError } from '../errors.ts';
 import { byteLength, type GoldenEntry, type GoldenTensor } from './format.ts';
 
-/** @throws UnsupportedError when tensors of this dtype do not exist yet */
+/** @throws UnsupportedError when there are no tensors of this dtype */
 export function needDType(dtype: DType): void {
   try {
     empty([0], { dtype, device: 'meta' });
@@ -20,5 +20,5 @@ export function goldenValues(entry: GoldenEntry, index: number): Values {
   needDType(dtype);
   const data = internal.hostArray(dtype, internal.numelOf(sizes));
   internal.bytesOf(data).set(entry.bytes.subarray(spec.offset, spec.offset + byteLength(spec)));
-  return { dtype, sizes, data };
+  return { dtype, sizes, data: internal.readable(data, dtype) };
 }

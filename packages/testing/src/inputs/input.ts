@@ -1,5 +1,5 @@
-import { internal, isFloating, type DeviceLike, type DType, type Tensor } from '@kindling/core';
-import type { Values } from '../compare/values.ts';
+import { internal, isComplex, isIntegral, type DeviceLike, type DType, type Tensor } from '@kindling/core';
+import { valueArray, type Values } from '../compare/values.ts';
 import { place, type Layout } from './place.ts';
 import { seeded } from './random.ts';
 
@@ -42,7 +42,7 @@ const NEAR = 0.1;
 function draw(next: () => number, dtype: DType, { domain = [-3, 3], avoid = [] }: InputOptions): number {
   const [low, high] = domain;
   if (dtype === 'bool') return Number(next() < 0.5);
-  if (!isFloating(dtype)) {
+  if (isIntegral(dtype)) {
     const first = Math.ceil(dtype === 'uint8' ? Math.max(low, 0) : low);
     const choices = Array.from({ length: Math.max(1, Math.floor(high) - first + 1) }, (_, i) => first + i);
     const allowed = choices.filter((v) => !avoid.includes(v));
@@ -54,13 +54,19 @@ function draw(next: () => number, dtype: DType, { domain = [-3, 3], avoid = [] }
   }
 }
 
+/** Complex elements have the given values as real parts. */
+function givenValue(values: readonly number[], dtype: DType, i: number): number {
+  if (!isComplex(dtype)) return values[i] as number;
+  return i % 2 === 0 ? (values[i / 2] as number) : 0;
+}
+
 /** The values of an input for a dtype: the same at every call with the same seed. */
 export function valuesFor({ shape, options }: Input, dtype: DType, seed: string): Values {
   const own = options.dtype ?? dtype;
   const next = seeded(seed);
-  const data = internal.hostArray(own, internal.numelOf(shape));
+  const data = valueArray(own, internal.numelOf(shape));
   for (let i = 0; i < data.length; i++) {
-    const x = options.values === undefined ? draw(next, own, options) : (options.values[i] as number);
+    const x = options.values === undefined ? draw(next, own, options) : givenValue(options.values, own, i);
     if (data instanceof BigInt64Array) data[i] = BigInt(Math.trunc(x));
     else data[i] = own === 'bool' ? Number(x !== 0) : x;
   }
@@ -76,7 +82,7 @@ export function arrange(values: Values, layout: LayoutName, device: DeviceLike):
   const strides = internal.contiguousStrides(sizes);
   if (layout === 'expanded' && sizes.length > 0) {
     const repeated = { ...values, data: values.data.slice() };
-    const step = internal.numelOf(sizes.slice(1));
+    const step = internal.entriesOf(values.dtype, internal.numelOf(sizes.slice(1)));
     for (let at = step; at < repeated.data.length; at += step) repeated.data.copyWithin(at, 0, step);
     return place(repeated, { strides: strides.with(0, 0) }, device);
   }

@@ -1,5 +1,5 @@
 import { asStrided, fromArray, internal, type DeviceLike, type Tensor, type TypedArray } from '@kindling/core';
-import type { Values } from '../compare/values.ts';
+import { valueArray, type Values } from '../compare/values.ts';
 
 type Sizes = readonly number[];
 
@@ -18,11 +18,14 @@ export function place({ dtype, sizes, data }: Values, layout: Layout, device: De
   const offset = layout.offset ?? 0;
   if (offset === 0 && internal.isContiguousLayout(sizes, strides)) return fromArray(data, sizes, { dtype, device });
   const last = internal.extentOf(sizes, strides, offset)?.[1] ?? offset;
-  const memory = internal.hostArray(dtype, last + 1);
+  const memory = valueArray(dtype, last + 1);
   if (memory instanceof BigInt64Array) memory.fill(BigInt(GAP));
   else memory.fill(dtype === 'bool' ? 1 : GAP);
-  forEachOffset(sizes, strides, offset, (at, i) => (memory[at] = data[i] as TypedArray[number]));
-  return asStrided(fromArray(memory, [memory.length], { dtype, device }), sizes, strides, offset).detach();
+  const entries = internal.entriesOf(dtype, 1);
+  forEachOffset(sizes, strides, offset, (at, i) => {
+    for (let e = 0; e < entries; e++) memory[at * entries + e] = data[i * entries + e] as TypedArray[number];
+  });
+  return asStrided(fromArray(memory, [last + 1], { dtype, device }), sizes, strides, offset).detach();
 }
 
 export function forEachOffset(

@@ -71,10 +71,12 @@ export interface OpSample {
 // Parameters differ from op to op: arguments are checked when the samples run, not when they are listed.
 export type Callable = (...args: never[]) => unknown;
 
-export const floats: readonly DType[] = ['float32', 'float64'];
-export const integers: readonly DType[] = ['int64', 'int32', 'uint8'];
+export const floats: readonly DType[] = ['float32', 'float64', 'float16', 'bfloat16'];
+export const integers: readonly DType[] = ['int64', 'int32', 'uint8', 'int8', 'int16'];
 export const numbers: readonly DType[] = [...floats, ...integers];
+/** All real ones. */
 export const everyDType: readonly DType[] = [...numbers, 'bool'];
+export const complexes: readonly DType[] = ['complex64', 'complex128'];
 
 /** Kindling's public function of that name, or the row's where it is internal. */
 function functionNamed(name: OpName): Callable {

@@ -1,4 +1,4 @@
-import { ValueError, type TensorView } from '@kindling/core';
+import { DTypeError, ValueError, type TensorView } from '@kindling/core';
 import { isFloat, loadFloats, loadIntegers, store } from '../elements.ts';
 
 /** `round` gives intermediate results the precision of the dtype, where a formula has several steps. */
@@ -11,7 +11,7 @@ const binary =
   (float: Float | null, integer: Integer | null) =>
   (out: TensorView, a: TensorView, b: TensorView): void => {
     if (isFloat(a) && float !== null) {
-      const round = a.dtype === 'float32' ? Math.fround : unchanged;
+      const round = a.dtype === 'float64' ? unchanged : Math.fround;
       const right = loadFloats(b, out.sizes);
       store(
         out,
@@ -23,7 +23,7 @@ const binary =
         out,
         loadIntegers(a, out.sizes).map((x, i) => integer(x, right[i] as bigint)),
       );
-    } else throw new TypeError(`reference backend: no kernel for ${a.dtype}.`);
+    } else throw new DTypeError(`reference backend: no kernel for ${a.dtype}.`, { dtypes: [a.dtype] });
   };
 
 const division = (name: string, float: Float, integer: Integer) =>

@@ -1,4 +1,4 @@
-import type { TensorView } from '@kindling/core';
+import { DTypeError, type TensorView } from '@kindling/core';
 import { isFloat, load, loadFloats, loadIntegers, store, type Element } from '../elements.ts';
 import { erf, erfc, erfinv } from '../special.ts';
 
@@ -10,7 +10,7 @@ const unary =
   (out: TensorView, x: TensorView): void => {
     if (isFloat(x)) store(out, loadFloats(x).map(float));
     else if (integer !== undefined) store(out, loadIntegers(x).map(integer));
-    else throw new TypeError(`reference backend: no kernel for ${x.dtype}.`);
+    else throw new DTypeError(`reference backend: no kernel for ${x.dtype}.`, { dtypes: [x.dtype] });
   };
 
 const predicate =

@@ -91,9 +91,10 @@ const wrapped = (x: Exclude<TensorLike, Tensor>): Operand => ({ dtype: scalarDTy
 /** Dtype in which `a op b` is computed. */
 export function computeDType(name: string, rule: BinaryRule, a: TensorLike, b: TensorLike): DType {
   if (a instanceof Tensor) {
-    // The common cases: equal dtypes, and numbers beside floating tensors, which they never widen.
-    if (b instanceof Tensor ? a.dtype === b.dtype : isFloating(a.dtype)) return rule(name, a.dtype);
-  } else if (b instanceof Tensor && isFloating(b.dtype)) return rule(name, b.dtype);
+    // The common cases: equal dtypes, and real numbers beside floating tensors, which they never widen.
+    if (b instanceof Tensor ? a.dtype === b.dtype : typeof b !== 'object' && isFloating(a.dtype))
+      return rule(name, a.dtype);
+  } else if (b instanceof Tensor && typeof a !== 'object' && isFloating(b.dtype)) return rule(name, b.dtype);
   return rule(name, resultType(operand(a), operand(b)));
 }
 

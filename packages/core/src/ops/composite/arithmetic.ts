@@ -1,5 +1,5 @@
 import { withOp } from '../../dispatch/op.ts';
-import { isFloating } from '../../dtype.ts';
+import { isIntegral } from '../../dtype.ts';
 import { ValueError } from '../../errors.ts';
 import { scalarValue, type ScalarLike, type TensorLike } from '../../scalar.ts';
 import { Tensor } from '../../tensor.ts';
@@ -44,9 +44,9 @@ export const div = withOp(divTrue.op, (input: TensorLike, other: TensorLike, opt
 
 /** inputᵉ. Integer bases need a non-negative integer exponent. @throws ValueError */
 export const pow = withOp(powTensor.op, (input: TensorLike, exponent: TensorLike, options?: OutOption): Tensor => {
-  if (input instanceof Tensor && !(exponent instanceof Tensor) && !isFloating(input.dtype)) {
+  if (input instanceof Tensor && !(exponent instanceof Tensor) && isIntegral(input.dtype)) {
     const e = scalarValue(exponent);
-    if (typeof e !== 'boolean' && e < 0 && Number.isInteger(Number(e))) {
+    if ((typeof e === 'number' || typeof e === 'bigint') && e < 0 && Number.isInteger(Number(e))) {
       throw new ValueError(
         `pow: integers to negative integer powers are not allowed (${input.dtype} ** ${e}). Convert to float32 first.`,
         {

@@ -1,7 +1,7 @@
 // Norms and distances as functions of torch itself; those of torch.linalg are in linalg/.
 import { callN } from '../../dispatch/call.ts';
 import { defineOp, withOp } from '../../dispatch/op.ts';
-import type { DType } from '../../dtype.ts';
+import { isFloating, type DType } from '../../dtype.ts';
 import { needsDType, ShapeError, shapeText, ValueError } from '../../errors.ts';
 import { broadcastSizes, normalizeDim } from '../../layout/sizes.ts';
 import { matrixNorm, vectorNorm, type MatrixOrd } from '../../linalg/norms.ts';
@@ -79,7 +79,7 @@ export const cosineSimilarity = withOp(
   (x1: Tensor, x2: Tensor, dim = 1, { eps = 1e-8 }: { readonly eps?: number } = {}): Tensor => {
     const op = 'cosineSimilarity';
     const dtype = resultTypeOf(x1, x2);
-    if (dtype !== 'float32' && dtype !== 'float64') throw needsDType(op, 'floating tensors', dtype);
+    if (!isFloating(dtype)) throw needsDType(op, 'floating tensors', dtype);
     const sizes = broadcastSizes(op, x1.sizes, x2.sizes);
     return callN(
       cosineRow,

@@ -2,7 +2,8 @@
 import { callN } from '../../dispatch/call.ts';
 import { inplace } from '../../dispatch/inplace.ts';
 import { defineOp, withOp } from '../../dispatch/op.ts';
-import type { DType } from '../../dtype.ts';
+import { isFloating } from '../../dtype.ts';
+import { finfo } from '../../dtype-info.ts';
 import { needsDType } from '../../errors.ts';
 import type { Tensor } from '../../tensor.ts';
 import { arithmetic, binary } from '../builders/binary.ts';
@@ -34,14 +35,11 @@ export const positive = (input: Tensor): Tensor => {
   return input;
 };
 
-/** Largest finite number of the dtypes that have infinities. */
-const LARGEST: Partial<Record<DType, number>> = { float32: 2 ** 128 - 2 ** 104, float64: Number.MAX_VALUE };
-
 const nanToNumRow = defineOp('nanToNum', {
   params: ['input', 'nan', 'posinf', 'neginf'],
   decompose: (x: Tensor, nan: number, posinf: number | null, neginf: number | null) => {
-    const largest = LARGEST[x.dtype];
-    if (largest === undefined) return clone(x);
+    if (!isFloating(x.dtype)) return clone(x);
+    const largest = finfo(x.dtype).max;
     const numbers = maskedFill(x, isnan(x), nan);
     return maskedFill(maskedFill(numbers, eq(x, Infinity), posinf ?? largest), eq(x, -Infinity), neginf ?? -largest);
   },

@@ -2,7 +2,7 @@
 import { readArray, writeArray } from '../../dispatch/copy.ts';
 import { refuseSelfOverlap } from '../../dispatch/inplace.ts';
 import { needsGrad, state } from '../../dispatch/state.ts';
-import { isFloating, type DType } from '../../dtype.ts';
+import { isComplex, isFloating, type DType } from '../../dtype.ts';
 import { AutogradError, needsDType, ValueError } from '../../errors.ts';
 import {
   defaultGenerator,
@@ -17,6 +17,8 @@ import {
   randperm as permutation,
   type Generator,
 } from '../../random/index.ts';
+import { readable } from '../../storage/elements.ts';
+import { encodeHalves, isHalf } from '../../storage/half.ts';
 import { hostArray, type TypedArray } from '../../storage/storage.ts';
 import { Tensor } from '../../tensor.ts';
 import { allocate } from '../../dispatch/alloc.ts';
@@ -36,7 +38,17 @@ const generatorOf = (options: GeneratorOption): Generator => options.generator ?
 
 function floats(op: string, dtype: DType, data: TypedArray): Float32Array | Float64Array {
   if (data instanceof Float32Array || data instanceof Float64Array) return data;
-  throw needsDType(op, 'a float32 or float64 tensor', dtype);
+  throw needsDType(op, 'a floating tensor', dtype);
+}
+
+/** What a fill writes to: values, 16-bit floats as float32, complex ones as pairs (re, im). */
+const drawingArray = (dtype: DType, numel: number): TypedArray => readable(hostArray(dtype, numel), dtype);
+const stored = (data: TypedArray, dtype: DType): TypedArray =>
+  isHalf(dtype) && data instanceof Float32Array ? encodeHalves(dtype, data) : data;
+
+function needReal(op: string, self: Tensor): Tensor {
+  if (isComplex(self.dtype)) throw needsDType(op, 'a real tensor', self.dtype);
+  return self;
 }
 
 /** `self` with its dimensions in the order of memory, in which PyTorch's iterator visits elements. */
@@ -56,9 +68,10 @@ function draw(op: string, self: Tensor, fill: (data: TypedArray, contiguous: boo
     );
   }
   if (!self.storage.backend.holdsData) return self;
-  const data = hostArray(self.dtype, self.numel());
+  const values = drawingArray(self.dtype, self.numel());
   const contiguous = self.isContiguous();
-  fill(data, contiguous);
+  fill(values, contiguous);
+  const data = stored(values, self.dtype);
   if (contiguous) writeArray(self, data);
   else {
     const target = inMemoryOrder(self);
@@ -80,26 +93,28 @@ export const uniform_ = (self: Tensor, from = 0, to = 1, options: GeneratorOptio
 /** Fills with normal values. Returns `self`. */
 export const normal_ = (self: Tensor, mean = 0, std = 1, options: GeneratorOption = {}): Tensor => {
   if (!(std >= 0)) throw new ValueError(`normal_: std must not be negative, got ${std}.`, { op: 'normal_' });
+  // The variance of a complex number is shared by its parts.
+  const part = isComplex(self.dtype) ? Math.SQRT1_2 : 1;
   return draw('normal_', self, (data, contiguous) =>
-    fillNormal(generatorOf(options), floats('normal_', self.dtype, data), mean, std, contiguous),
+    fillNormal(generatorOf(options), floats('normal_', self.dtype, data), mean, part * std, contiguous),
   );
 };
 /** Fills with 1 with probability p, else 0. Returns `self`. */
 export const bernoulli_ = (self: Tensor, p = 0.5, options: GeneratorOption = {}): Tensor => {
   if (!(p >= 0 && p <= 1))
     throw new ValueError(`bernoulli_: p must be between 0 and 1, got ${p}.`, { op: 'bernoulli_' });
-  return draw('bernoulli_', self, (data) =>
+  return draw('bernoulli_', needReal('bernoulli_', self), (data) =>
     fillBernoulli(generatorOf(options), data as Parameters<typeof fillBernoulli>[1], p),
   );
 };
 /** Fills with exponential values of rate `lambd`. Returns `self`. */
 export const exponential_ = (self: Tensor, lambd = 1, options: GeneratorOption = {}): Tensor =>
-  draw('exponential_', self, (data) =>
+  draw('exponential_', needReal('exponential_', self), (data) =>
     fillExponential(generatorOf(options), floats('exponential_', self.dtype, data), lambd),
   );
 /** Fills with integers of [from, to), or of the dtype's whole non-negative range. Returns `self`. */
 export const random_ = (self: Tensor, from?: number | null, to?: number, options: GeneratorOption = {}): Tensor =>
-  draw('random_', self, (data) => {
+  draw('random_', needReal('random_', self), (data) => {
     const target = data as Parameters<typeof fillRandint>[1];
     if (from === undefined || from === null) fillRandom(generatorOf(options), target, self.dtype === 'bool');
     else fillRandint(generatorOf(options), target, to === undefined ? 0 : from, to ?? from);
@@ -164,7 +179,7 @@ export function randintLike(
 /** 0 or 1 with the probabilities in `input`, in its dtype. @throws DTypeError, ValueError */
 export function bernoulli(input: Tensor, options: GeneratorOption = {}): Tensor {
   if (!isFloating(input.dtype)) throw needsDType('bernoulli', 'floating probabilities', input.dtype);
-  const p = floats('bernoulli', input.dtype, readArray(input));
+  const p = floats('bernoulli', input.dtype, readable(readArray(input), input.dtype));
   if (p.some((v) => !(v >= 0 && v <= 1)))
     throw new ValueError('bernoulli: probabilities must be between 0 and 1.', { op: 'bernoulli' });
   const out = allocate(input.storage.backend, input.sizes, input.dtype);
@@ -199,7 +214,7 @@ export function multinomial(
   const rows = input.sizes.length === 2 ? (input.sizes[0] as number) : 1;
   const drawn = drawMultinomial(
     generatorOf({ generator }),
-    floats('multinomial', input.dtype, readArray(input)),
+    floats('multinomial', input.dtype, readable(readArray(input), input.dtype)),
     rows,
     numSamples,
     replacement,

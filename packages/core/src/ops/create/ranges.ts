@@ -1,6 +1,8 @@
 import { writeArray } from '../../dispatch/copy.ts';
-import { getDefaultDtype, isFloating, isIntegral, type DType } from '../../dtype.ts';
+import { getDefaultDtype, isComplex, isFloating, isIntegral, type DType } from '../../dtype.ts';
 import { ValueError } from '../../errors.ts';
+import { setElement } from '../../storage/elements.ts';
+import { isHalf } from '../../storage/half.ts';
 import { hostArray } from '../../storage/storage.ts';
 import type { Tensor } from '../../tensor.ts';
 import { isScalarLike, scalarDType, toNumber, type ScalarLike } from '../../scalar.ts';
@@ -16,6 +18,8 @@ function computed(
   const out = blank(op, sizes, options, dtype);
   const data = hostArray(out.dtype, out.numel());
   if (data instanceof BigInt64Array) fillIntegers(data, value);
+  else if (isHalf(out.dtype) || isComplex(out.dtype))
+    for (let i = 0; i < out.numel(); i++) setElement(data, out.dtype, i, value(i));
   else for (let i = 0; i < data.length; i++) data[i] = value(i);
   writeArray(out, data);
   return finished(out, options);

@@ -1,14 +1,18 @@
 import { writeArray } from '../../dispatch/copy.ts';
-import { getDefaultDtype, type DType } from '../../dtype.ts';
+import { isComplexNumber, type Complex } from '../../complex.ts';
+import { getDefaultDtype, isComplex, type DType } from '../../dtype.ts';
 import { DTypeError, ShapeError, shapeText } from '../../errors.ts';
 import { numelOf } from '../../layout/sizes.ts';
+import { promoteTypes } from '../../promotion.ts';
 import { Scalar, scalarDType, scalarValue } from '../../scalar.ts';
+import { setElement } from '../../storage/elements.ts';
+import { isHalf } from '../../storage/half.ts';
 import { hostArray, type TypedArray } from '../../storage/storage.ts';
 import { Tensor } from '../../tensor.ts';
 import { toPlain } from '../read.ts';
 import { blank, finished, type CreationOptions } from './options.ts';
 
-export type NestedArray = number | boolean | bigint | Scalar | Tensor | readonly NestedArray[];
+export type NestedArray = number | boolean | bigint | Complex | Scalar | Tensor | readonly NestedArray[];
 export type TensorData = NestedArray | TypedArray | readonly TypedArray[];
 
 const arrayDTypes: readonly [new (length: number) => TypedArray, DType][] = [
@@ -30,7 +34,7 @@ function typedDType(data: TypedArray): DType {
 
 const isTyped = (x: unknown): x is TypedArray => ArrayBuffer.isView(x) && !(x instanceof DataView);
 
-type Leaf = number | boolean | bigint;
+type Leaf = number | boolean | bigint | Complex;
 
 /** Sizes of nested lists, checked to be rectangular; leaves in row-major order. */
 function collect(data: unknown, depth: number, sizes: number[], leaves: Leaf[], dtypes: Set<DType>): void {
@@ -61,45 +65,35 @@ function collect(data: unknown, depth: number, sizes: number[], leaves: Leaf[], 
     typeof data === 'number' ||
     typeof data === 'boolean' ||
     typeof data === 'bigint' ||
-    data instanceof Scalar
+    data instanceof Scalar ||
+    isComplexNumber(data)
   ) {
     // Plain JS numbers make float32, integers too: only bigints and booleans say otherwise.
     dtypes.add(typeof data === 'number' ? getDefaultDtype() : scalarDType(data));
     leaves.push(scalarValue(data));
   } else {
     throw new DTypeError(
-      `tensor: cannot make an element from ${data === null ? 'null' : typeof data}. Expected numbers, booleans or bigints.`,
+      `tensor: cannot make an element from ${data === null ? 'null' : typeof data}. Expected numbers, booleans, bigints or { re, im }.`,
       { op: 'tensor' },
     );
   }
 }
 
-function inferred(found: Set<DType>): DType {
-  if (found.size === 0) return getDefaultDtype();
-  for (const dtype of ['float64', 'float32', 'int64', 'int32', 'uint8', 'bool'] as const)
-    if (found.has(dtype)) return dtype;
-  return getDefaultDtype();
-}
+const inferred = (found: Set<DType>): DType =>
+  found.size === 0 ? getDefaultDtype() : [...found].reduce((a, b) => promoteTypes(a, b));
 
-function fillLeaves(out: TypedArray, leaves: readonly Leaf[], bool: boolean): void {
-  if (out instanceof BigInt64Array) {
-    leaves.forEach((v, i) => (out[i] = typeof v === 'bigint' ? v : BigInt(Math.trunc(Number(v)))));
-  } else if (bool) leaves.forEach((v, i) => (out[i] = v ? 1 : 0));
-  else leaves.forEach((v, i) => (out[i] = Number(v)));
-}
+const fillLeaves = (out: TypedArray, leaves: readonly Leaf[], dtype: DType): void =>
+  leaves.forEach((v, i) => setElement(out, dtype, i, v));
 
 /**
  * A tensor from nested lists, a typed array or a number, copied.
  *
- * JS numbers make the default dtype (float32), booleans bool, bigints int64, typed arrays their own dtype.
+ * JS numbers make the default dtype (float32), booleans bool, bigints int64, complex numbers `{ re, im }` complex64,
+ * typed arrays their own dtype. A Uint16Array holds the bit patterns of the float16 or bfloat16 that `dtype` names.
  * @throws ShapeError for ragged lists, DTypeError for other values
  */
 export function tensor(data: TensorData, options: CreationOptions = {}): Tensor {
-  if (isTyped(data)) {
-    const out = blank('tensor', [data.length], options, typedDType(data));
-    writeArray(out, convertArray(data, out.dtype));
-    return finished(out, options);
-  }
+  if (isTyped(data)) return fromArray(data, [data.length], options);
   const sizes: number[] = [];
   const leaves: Leaf[] = [];
   const dtypes = new Set<DType>();
@@ -108,27 +102,42 @@ export function tensor(data: TensorData, options: CreationOptions = {}): Tensor 
   const dtype = rows.length > 0 && rows.length === sizes[0] ? typedDType(rows[0] as TypedArray) : inferred(dtypes);
   const out = blank('tensor', sizes, options, dtype);
   const array = hostArray(out.dtype, numelOf(sizes));
-  fillLeaves(array, leaves, out.dtype === 'bool');
+  fillLeaves(array, leaves, out.dtype);
   writeArray(out, array);
   return finished(out, options);
 }
 
-function convertArray(data: TypedArray, dtype: DType): TypedArray {
-  if (typedDType(data) === dtype) return data;
+/** The array as it lies in memory for `dtype`. */
+function converted(data: TypedArray, dtype: DType): TypedArray {
+  if (data instanceof Uint16Array ? isHalf(dtype) : !isComplex(dtype) && typedDType(data) === dtype) return data;
   const out = hostArray(dtype, data.length);
-  fillLeaves(out, Array.from<number | bigint>(data), dtype === 'bool');
+  fillLeaves(out, Array.from<number | bigint>(data), dtype);
   return out;
 }
 
-/** As `tensor` for a typed array, with its sizes given. @throws ShapeError when they do not match its length */
+/** Pairs (re, im) of floats, twice as many as there are elements. */
+function pairs(data: TypedArray, dtype: DType): TypedArray {
+  const parts = dtype === 'complex64' ? new Float32Array(data.length) : new Float64Array(data.length);
+  parts.set(Array.from<number | bigint>(data).map(Number));
+  return parts;
+}
+
+/**
+ * As `tensor` for a typed array, with its sizes given. For a complex `dtype` the array may hold pairs (re, im).
+ * @throws ShapeError when the sizes do not match its length, DTypeError for an array of no dtype
+ */
 export function fromArray(data: TypedArray, sizes: readonly number[], options: CreationOptions = {}): Tensor {
-  if (numelOf(sizes) !== data.length) {
+  const numel = numelOf(sizes);
+  const { dtype } = options;
+  const paired = dtype !== undefined && isComplex(dtype) && numel > 0 && data.length === 2 * numel;
+  if (numel !== data.length && !paired) {
     throw new ShapeError(`fromArray: ${data.length} elements do not fill shape ${shapeText(sizes)}.`, {
       op: 'fromArray',
       shapes: [sizes],
     });
   }
-  const out = blank('fromArray', sizes, options, typedDType(data));
-  writeArray(out, convertArray(data, out.dtype));
+  const patterns = data instanceof Uint16Array && dtype !== undefined && isHalf(dtype);
+  const out = blank('fromArray', sizes, options, patterns ? dtype : typedDType(data));
+  writeArray(out, paired ? pairs(data, out.dtype) : converted(data, out.dtype));
   return finished(out, options);
 }

@@ -2,13 +2,14 @@ import type { DeviceLike } from '../../backend/device.ts';
 import { checkDType, type DType } from '../../dtype.ts';
 import type { ScalarLike, TensorLike } from '../../scalar.ts';
 import type { TypedArray } from '../../storage/storage.ts';
+import type { Complex } from '../../complex.ts';
 import type { Tensor } from '../../tensor.ts';
 import { at, setAt, type Index } from '../index/at.ts';
 import { clone, contiguous, copy_, fill_, to, type ToOptions } from '../primitive/copy.ts';
 import { gather, indexAdd, indexSelect, scatter, scatterAdd, type ScatterOptions } from '../primitive/indexing.ts';
 import { equal } from '../composite/closeness.ts';
 import { where } from '../primitive/where.ts';
-import { item, itemAsync, itemBigInt, toArrayAsync, toPlain, toTypedArray, toTypedArrayAsync, type Nested } from '../read.ts';
+import { item, itemAsync, itemBigInt, toArrayAsync, toPlain, toTypedArray, toTypedArrayAsync, itemComplex, type Nested, type PlainValue } from '../read.ts';
 import { bernoulli_, exponential_, normal_, random_, uniform_, type GeneratorOption } from '../create/random.ts';
 import { tensorText } from '../text.ts';
 import { inplace } from '../../dispatch/inplace.ts';
@@ -25,17 +26,20 @@ export const dataMethods = {
   itemBigInt(this: Tensor): bigint {
     return itemBigInt(this);
   },
+  itemComplex(this: Tensor): Complex {
+    return itemComplex(this);
+  },
   itemAsync(this: Tensor): Promise<number> {
     return itemAsync(this);
   },
-  toArray(this: Tensor): Nested<number | boolean> {
+  toArray(this: Tensor): Nested<PlainValue> {
     return toPlain(this);
   },
   /** PyTorch's name of `toArray`. */
-  tolist(this: Tensor): Nested<number | boolean> {
+  tolist(this: Tensor): Nested<PlainValue> {
     return toPlain(this);
   },
-  toArrayAsync(this: Tensor): Promise<Nested<number | boolean>> {
+  toArrayAsync(this: Tensor): Promise<Nested<PlainValue>> {
     return toArrayAsync(this);
   },
   toTypedArray(this: Tensor): TypedArray {
@@ -84,6 +88,12 @@ export const dataMethods = {
   double: cast('float64'),
   long: cast('int64'),
   int: cast('int32'),
+  short: cast('int16'),
+  char: cast('int8'),
+  half: cast('float16'),
+  bfloat16: cast('bfloat16'),
+  cfloat: cast('complex64'),
+  cdouble: cast('complex128'),
   byte: cast('uint8'),
   bool: cast('bool'),
   /** Same sizes and all elements equal. */
