@@ -50,6 +50,10 @@ export class ValueError extends KindlingError {
 export class NotImplementedError extends KindlingError {
   static override readonly errorName: string = 'NotImplementedError';
 }
+/** A matrix without the inverse, factor or eigenvalues that an op needs. */
+export class LinAlgError extends KindlingError {
+  static override readonly errorName: string = 'LinAlgError';
+}
 /** Gradient bookkeeping used wrongly. */
 export class AutogradError extends KindlingError {
   static override readonly errorName: string = 'AutogradError';

@@ -3,6 +3,7 @@ import { arithmeticMethods } from './ops/methods/arithmetic.ts';
 import { createMethods } from './ops/methods/create.ts';
 import { dataMethods } from './ops/methods/data.ts';
 import { indexingMethods } from './ops/methods/indexing.ts';
+import { linalgMethods } from './ops/methods/linalg.ts';
 import { matmulMethods } from './ops/methods/matmul.ts';
 import { pointwiseMethods } from './ops/methods/pointwise.ts';
 import { productMethods } from './ops/methods/products.ts';
@@ -20,6 +21,7 @@ const families: readonly object[] = [
   createMethods,
   dataMethods,
   indexingMethods,
+  linalgMethods,
   matmulMethods,
   pointwiseMethods,
   productMethods,

@@ -3,10 +3,12 @@ import { binaryKernels } from './kernels/binary.ts';
 import { compareKernels } from './kernels/compare.ts';
 import { convolutionKernels } from './kernels/convolution.ts';
 import { copyKernels } from './kernels/copy.ts';
+import { factorKernels } from './kernels/factor.ts';
 import { indexingKernels } from './kernels/indexing.ts';
 import { matmulKernels } from './kernels/matmul.ts';
 import { reduceKernels } from './kernels/reduce.ts';
 import { softmaxKernels } from './kernels/softmax.ts';
+import { spectralKernels } from './kernels/spectral.ts';
 import { unaryKernels } from './kernels/unary.ts';
 
 /** All storages are JS typed arrays, so there is no device memory to manage. */
@@ -20,10 +22,12 @@ const load = (): Backend =>
       ...compareKernels,
       ...convolutionKernels,
       ...copyKernels,
+      ...factorKernels,
       ...indexingKernels,
       ...matmulKernels,
       ...reduceKernels,
       ...softmaxKernels,
+      ...spectralKernels,
       ...unaryKernels,
     },
     allocate: () => 0,

@@ -2,6 +2,7 @@ import { internal } from '@kindling/core';
 import { binaryDerivatives } from './binary.ts';
 import { convolutionDerivatives } from './convolution.ts';
 import { copyDerivatives } from './copy.ts';
+import { factorDerivatives } from './factors.ts';
 import { fusedDerivatives } from './fused.ts';
 import { indexingDerivatives } from './indexing.ts';
 import { lookupDerivatives } from './lookup.ts';
@@ -9,6 +10,7 @@ import { matmulDerivatives } from './matmul.ts';
 import { normalizedDerivatives } from './normalized.ts';
 import { normDerivatives } from './norm.ts';
 import { placementDerivatives } from './placement.ts';
+import { orthogonalDerivatives } from './orthogonal.ts';
 import { piecesDerivatives } from './pieces.ts';
 import { productDerivatives } from './products.ts';
 import { rearrangeDerivatives } from './rearrange.ts';
@@ -22,12 +24,14 @@ const tables = [
   binaryDerivatives,
   convolutionDerivatives,
   copyDerivatives,
+  factorDerivatives,
   fusedDerivatives,
   indexingDerivatives,
   lookupDerivatives,
   matmulDerivatives,
   normalizedDerivatives,
   normDerivatives,
+  orthogonalDerivatives,
   placementDerivatives,
   productDerivatives,
   rearrangeDerivatives,

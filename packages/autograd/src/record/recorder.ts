@@ -33,7 +33,10 @@ export const recorder: internal.Recorder = {
   recordMany(op, args, outs) {
     const node = new OpNode(op, planOf(op), args, outs, null);
     // The others are indices, or by-products that derivatives recompute.
-    if (outs[0] !== undefined) setHistory(outs[0], node);
+    for (let nr = 0; nr < op.gradients; nr++) {
+      const out = outs[nr];
+      if (out !== undefined && isDifferentiable(out)) setHistory(out, node, nr);
+    }
   },
 
   recordView(op, args, out) {

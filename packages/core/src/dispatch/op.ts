@@ -35,6 +35,8 @@ export interface Op<A extends readonly unknown[]> extends OpRow {
 /** One operator with several results. */
 export interface MultiOp<A extends readonly unknown[]> extends OpRow {
   readonly outputs: readonly string[];
+  /** How many of the results, from the first, have gradients where their dtype can have one. */
+  readonly gradients: number;
   readonly meta: ((...args: A) => readonly Meta[]) | undefined;
   readonly decompose: ((...args: A) => readonly Tensor[]) | undefined;
   readonly kernels: (MultiKernel<A> | undefined)[];
@@ -109,12 +111,14 @@ export function defineMultiOp<A extends readonly unknown[]>(
   name: string,
   spec: RowSpec & {
     outputs: readonly string[];
+    gradients?: number;
     meta?: (...args: A) => readonly Meta[];
     decompose?: (...args: A) => readonly Tensor[];
   },
 ): MultiOp<A> {
   const kernels: (MultiKernel<A> | undefined)[] = spec.meta ? [nothing] : [];
-  return { ...base(name, spec), outputs: spec.outputs, meta: spec.meta, decompose: spec.decompose, kernels };
+  const { outputs, gradients = 1, meta, decompose } = spec;
+  return { ...base(name, spec), outputs, gradients, meta, decompose, kernels };
 }
 
 export function defineMutatingOp<A extends readonly unknown[]>(

@@ -5,7 +5,7 @@ import type { OpRow } from './op.ts';
 /** Installed by @kindling/autograd. Every call is made after the kernel has run, with gradient mode on. */
 export interface Recorder {
   record(op: OpRow, args: readonly unknown[], out: Tensor): void;
-  recordMany(op: OpRow, args: readonly unknown[], outs: readonly Tensor[]): void;
+  recordMany(op: OpRow & { readonly gradients: number }, args: readonly unknown[], outs: readonly Tensor[]): void;
   recordView(op: OpRow, args: readonly unknown[], out: Tensor): void;
   /** Called with `recorded` false too: several views of one op are marked whether or not they need gradients. */
   recordViews(op: OpRow, args: readonly unknown[], outs: readonly Tensor[], recorded: boolean): void;

@@ -2,7 +2,7 @@
 import { callN } from '../dispatch/call.ts';
 import { defineOp, withOp } from '../dispatch/op.ts';
 import { isIntegral, type DType } from '../dtype.ts';
-import { needsDType, NotImplementedError, ShapeError, shapeText, ValueError } from '../errors.ts';
+import { needsDType, ShapeError, shapeText, ValueError } from '../errors.ts';
 import { normalizeDim, normalizeDims, type Sizes } from '../layout/sizes.ts';
 import type { Tensor } from '../tensor.ts';
 import { powTensor } from '../ops/primitive/arithmetic.ts';
@@ -11,7 +11,8 @@ import { ne } from '../ops/primitive/compare.ts';
 import { to } from '../ops/primitive/copy.ts';
 import { amax, amin, sum, type Dims } from '../ops/primitive/reduce.ts';
 import { abs, sqrt } from '../ops/primitive/unary.ts';
-import { squeezeDims } from '../ops/view/shape.ts';
+import { movedim, squeezeDims, unsqueeze } from '../ops/view/shape.ts';
+import { svdvals } from './svd.ts';
 
 const vectorNormRow = defineOp('vectorNorm', {
   params: ['x', 'ord', 'dim', 'keepdim'],
@@ -81,7 +82,8 @@ export const matrixSumNorm = withOp(
 
 /**
  * Norm of matrices in two dimensions: 'fro' (root of the sum of squares), 1 and -1 (largest and smallest sum of a
- * column's magnitudes), ±Infinity (of a row's). @throws ShapeError, ValueError, DTypeError for integers
+ * column's magnitudes), ±Infinity (of a row's), 2 and -2 (largest and smallest singular value), 'nuc' (their sum).
+ * @throws ShapeError, ValueError, DTypeError for integers
  */
 export function matrixNorm(
   A: Tensor,
@@ -100,7 +102,9 @@ export function matrixNorm(
   if (ord === 1 || ord === -1) return matrixSumNorm(x, ord, rows, columns, keepdim);
   if (ord === Infinity || ord === -Infinity) return matrixSumNorm(x, ord, columns, rows, keepdim);
   if (ord === 'nuc' || ord === 2 || ord === -2) {
-    throw new NotImplementedError(`${op}: ord ${ord} needs singular values, which do not exist yet.`, { op });
+    const S = svdvals(movedim(x, [rows, columns], [-2, -1]));
+    const value = ord === 'nuc' ? sum(S, -1) : (ord === 2 ? amax : amin)(S, -1);
+    return keepdim ? [rows, columns].sort((a, b) => a - b).reduce((out, d) => unsqueeze(out, d), value) : value;
   }
   throw new ValueError(`${op}: ord must be 'fro', 'nuc', 1, -1, 2, -2, Infinity or -Infinity, got ${String(ord)}.`, {
     op,

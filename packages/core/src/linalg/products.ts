@@ -1,7 +1,7 @@
 // Products of several matrices or of one with itself, and of vectors along a dimension.
 import { callN } from '../dispatch/call.ts';
 import { defineOp, withOp } from '../dispatch/op.ts';
-import { dtypeMismatch, needsDType, NotImplementedError, ShapeError, shapeText, ValueError } from '../errors.ts';
+import { dtypeMismatch, needsDType, ShapeError, shapeText, ValueError } from '../errors.ts';
 import { broadcastSizes, normalizeDim } from '../layout/sizes.ts';
 import type { Tensor } from '../tensor.ts';
 import { zeros } from '../ops/create/fill.ts';
@@ -13,6 +13,7 @@ import { sum } from '../ops/primitive/reduce.ts';
 import { where } from '../ops/primitive/where.ts';
 import { matmul } from '../ops/composite/matmul.ts';
 import { expand, squeezeDims, unsqueeze } from '../ops/view/shape.ts';
+import { inv } from './solve.ts';
 
 /** Where to cut each run of matrices for the fewest multiplications. Cormen et al., Introduction to Algorithms, 15.2. */
 function cheapestCuts(sizes: readonly number[]): number[][] {
@@ -106,17 +107,13 @@ const matrixPowerRow = defineOp('matrixPower', {
   },
 });
 
-/** A multiplied n times by itself, for square matrices in the last two dimensions; n = 0 gives the identity. @throws ShapeError, ValueError */
+/** A multiplied n times by itself, for square matrices in the last two dimensions; n = 0 gives the identity, negative n powers of the inverse. @throws LinAlgError for a singular matrix, ShapeError, ValueError */
 export const matrixPower = withOp(matrixPowerRow, (A: Tensor, n: number): Tensor => {
   const op = 'matrixPower';
   if (A.sizes.length < 2 || A.sizes.at(-1) !== A.sizes.at(-2))
     throw new ShapeError(`${op}: expected square matrices, got ${shapeText(A.sizes)}.`, { op, shapes: [A.sizes] });
   if (!Number.isSafeInteger(n)) throw new ValueError(`${op}: n must be an integer, got ${n}.`, { op });
-  if (n < 0)
-    throw new NotImplementedError(`${op}: negative powers need the inverse, which does not exist yet; got n = ${n}.`, {
-      op,
-    });
-  return callN(matrixPowerRow, A, n);
+  return callN(matrixPowerRow, n < 0 ? inv(A) : A, Math.abs(n));
 });
 
 const vecdotRow = defineOp('vecdot', {

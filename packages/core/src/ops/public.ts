@@ -101,6 +101,16 @@ export {
   view,
 } from './view/shape.ts';
 export { dsplit, hsplit, splitWithSizes, tensorSplit, vsplit } from './view/splitting.ts';
+export { choleskyInverse, choleskyOld as cholesky, choleskySolve } from '../linalg/cholesky.ts';
+export { det, logdet, slogdet } from '../linalg/determinant.ts';
+export { symeig } from '../linalg/eigh.ts';
+export { matrixExp } from '../linalg/exponential.ts';
+export { luCompact as lu, luSolveOld as luSolve, luUnpack } from '../linalg/lu.ts';
+export { pinverse } from '../linalg/pinv.ts';
+export { geqrf, householderProduct as orgqr, ormqr, qrOld as qr } from '../linalg/qr.ts';
+export { inv as inverse } from '../linalg/solve.ts';
+export { svdOld as svd } from '../linalg/svd.ts';
+export { triangularSolve } from '../linalg/triangular.ts';
 export { chainMatmul, matrixPower } from '../linalg/products.ts';
 export { crossFirst as cross } from '../linalg/cross.ts';
 export { vanderFalling as vander } from '../linalg/vander.ts';

@@ -2,10 +2,12 @@
 import type { KernelTable } from '@kindling/core';
 import { convolution, convolutionWeightGradient } from './convolution.ts';
 import { copy, fill, where } from './copy.ts';
+import { choleskyEx, luFactorEx, luOrder, solveTriangular } from './factor.ts';
 import { gather, indexAdd, indexSelect, scatter } from './indexing.ts';
 import { gelu, geluBackward, math1, math2 } from './math.ts';
 import { addmm, bmm, dot, mm } from './matmul.ts';
 import { adamStep, sgdStep } from './optimizer.ts';
+import { eigh, geqrf, householderProduct, svd } from './orthogonal.ts';
 import { binary, unary } from './pointwise.ts';
 import { fold, position, scan, valueAndPosition } from './reduce.ts';
 import { layerNormRows, softmax, softmaxBackward, softmaxCrossEntropy, softmaxCrossEntropyBackward } from './rows.ts';
@@ -48,6 +50,15 @@ export const kernels: KernelTable = {
   scatterAdd: scatter('scatterAdd'),
   indexSelect,
   indexAdd,
+
+  luFactorEx,
+  luOrder,
+  solveTriangular,
+  choleskyEx,
+  geqrf,
+  householderProduct,
+  eigh,
+  svd,
 
   sgdStep,
   adamStep,

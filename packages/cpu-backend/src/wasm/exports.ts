@@ -50,4 +50,83 @@ export interface KernelExports {
     block: number,
     flags: number,
   ): number;
+  luFactor(
+    dtype: number,
+    a: number,
+    pivots: number,
+    info: number,
+    batch: number,
+    m: number,
+    n: number,
+    pivot: number,
+    workspace: number,
+  ): number;
+  luOrder(pivots: number, order: number, batch: number, k: number, m: number, block: number): number;
+  solveTriangular(
+    dtype: number,
+    a: number,
+    aBatch: number,
+    aRow: number,
+    aColumn: number,
+    x: number,
+    batch: number,
+    n: number,
+    k: number,
+    upper: number,
+    unit: number,
+    workspace: number,
+  ): number;
+  cholesky(dtype: number, a: number, info: number, batch: number, n: number, workspace: number): number;
+  /** Bytes of scratch for `geqrf` and `householderProduct` of matrices up to m x n. */
+  reflectorBytes(m: number, n: number): number;
+  geqrf(
+    dtype: number,
+    a: number,
+    tau: number,
+    batch: number,
+    m: number,
+    n: number,
+    scratch: number,
+    workspace: number,
+  ): number;
+  householderProduct(
+    dtype: number,
+    a: number,
+    tau: number,
+    q: number,
+    batch: number,
+    m: number,
+    n: number,
+    k: number,
+    columns: number,
+    scratch: number,
+    workspace: number,
+  ): number;
+  eighBytes(n: number): number;
+  eigh(
+    dtype: number,
+    a: number,
+    values: number,
+    vectors: number,
+    info: number,
+    batch: number,
+    n: number,
+    upper: number,
+    scratch: number,
+  ): number;
+  svdBytes(large: number, small: number, columns: number): number;
+  svd(
+    dtype: number,
+    a: number,
+    u: number,
+    s: number,
+    vh: number,
+    info: number,
+    batch: number,
+    m: number,
+    n: number,
+    columns: number,
+    scratch: number,
+    workspace: number,
+  ): number;
 }

@@ -37,7 +37,7 @@ export function perform(
   for (const [name, value] of Object.entries(sample.kwargs)) {
     kwargs[name] = name === 'device' ? device.toString() : decode(value, { tensor, device });
   }
-  const direct = rewritten(entry.op, args, kwargs, device);
+  const direct = rewritten(entry, args, kwargs, device);
   const out = onDevice(device, direct ?? (() => callTarget(entry.op, resolve(entry, namespaces), args, kwargs)));
   return { tensors, out };
 }

@@ -2,7 +2,9 @@
 import { Tensor, type DType } from '@kindling/core';
 import { mismatch, valuesOf } from '../compare/values.ts';
 import { MismatchError } from '../errors.ts';
-import type { GoldenEntry } from './format.ts';
+import { place } from '../inputs/place.ts';
+import type { GoldenEntry, GoldenSample } from './format.ts';
+import { invariants } from './gauge.ts';
 import { goldenValues } from './tensors.ts';
 import { toleranceOf } from './tolerances.ts';
 
@@ -30,6 +32,20 @@ export function compare(entry: GoldenEntry, actual: unknown, expected: unknown, 
   } else if (!Object.is(actual, expected)) throw differs(what, `got ${String(actual)}, expected ${String(expected)}`);
 }
 
+/** Compares the outputs of a sample; factors whose signs an algorithm chooses by what does not depend on them. @throws MismatchError */
+export function compareOutputs(entry: GoldenEntry, sample: GoldenSample, out: unknown, what: string): void {
+  const actual = flatten(out);
+  const unsigned = invariants(entry.op, actual);
+  if (unsigned === null) return compare(entry, out, sample.out, what);
+  const device = (actual[0] as Tensor).device;
+  const expected = tensorsOf(sample.out).map((index) => place(goldenValues(entry, index), {}, device));
+  const dtype = (expected[0] as Tensor).dtype;
+  for (const [i, wanted] of (invariants(entry.op, expected) ?? []).entries()) {
+    const text = mismatch(valuesOf(unsigned[i] as Tensor), valuesOf(wanted), toleranceOf(entry.op, dtype));
+    if (text !== null) throw differs(`${what}, product ${i} of the factors`, text);
+  }
+}
+
 export function compareTensor(entry: GoldenEntry, actual: unknown, index: number, what: string): void {
   const expected = goldenValues(entry, index);
   if (!(actual instanceof Tensor)) throw differs(what, `expected a tensor, got ${String(actual)}`);
@@ -37,14 +53,18 @@ export function compareTensor(entry: GoldenEntry, actual: unknown, index: number
   if (text !== null) throw differs(what, text);
 }
 
-/** Dtypes of the expected tensors. */
-export function outputs(entry: GoldenEntry, out: unknown): DType[] {
-  if (Array.isArray(out)) return out.flatMap((o) => outputs(entry, o));
+/** The expected tensors, in order. */
+function tensorsOf(out: unknown): number[] {
+  if (Array.isArray(out)) return out.flatMap(tensorsOf);
   if (typeof out !== 'object' || out === null) return [];
   const { $t, $tuple }: { $t?: number; $tuple?: readonly unknown[] } = out;
-  if ($tuple !== undefined) return outputs(entry, $tuple);
-  return $t === undefined ? [] : [(entry.tensors[$t] as { dtype: DType }).dtype];
+  if ($tuple !== undefined) return tensorsOf($tuple);
+  return $t === undefined ? [] : [$t];
 }
+
+/** Dtypes of the expected tensors. */
+export const outputs = (entry: GoldenEntry, out: unknown): DType[] =>
+  tensorsOf(out).map((index) => (entry.tensors[index] as { dtype: DType }).dtype);
 
 const isIterable = (x: unknown): x is Iterable<unknown> => typeof x === 'object' && x !== null && Symbol.iterator in x;
 

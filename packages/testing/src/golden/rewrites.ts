@@ -1,7 +1,8 @@
 // Calls whose form differs by design, beyond what a signature can say.
-import { dtypes, Tensor, type DeviceLike, type DType, type Index } from '@kindling/core';
+import { dtypes, linalg, Tensor, type DeviceLike, type DType, type Index } from '@kindling/core';
 import { UnsupportedError } from '../errors.ts';
 import { isList, type Argument } from './arguments.ts';
+import type { GoldenEntry } from './format.ts';
 
 type Keywords = Readonly<Record<string, Argument>>;
 type Rewrite = (self: Tensor, rest: readonly Argument[], kwargs: Keywords, device: DeviceLike) => unknown;
@@ -26,16 +27,22 @@ const convert: Rewrite = (self, rest, kwargs, device) => {
   });
 };
 
-const rewrites: Readonly<Record<string, Rewrite>> = { __getitem__: getItem, to: convert };
+const rewrites: Readonly<Record<string, Rewrite>> = {
+  __getitem__: getItem,
+  to: convert,
+  'linalg.lstsq.grad_oriented': (self, [b, rcond], kwargs) =>
+    linalg.lstsq(self, b as Tensor, rcond as number | undefined, kwargs as linalg.LstsqOptions).solution,
+  'linalg.pinv.singular': (self, [b]) => linalg.pinv(self.matmul((b as Tensor).mT)),
+};
 
-/** The call of an op with a form of its own, or null. */
+/** The call of an op, or of a variant of it, with a form of its own, or null. */
 export function rewritten(
-  op: string,
+  { op, variant }: Pick<GoldenEntry, 'op' | 'variant'>,
   [self, ...rest]: readonly Argument[],
   kwargs: Keywords,
   device: DeviceLike,
 ): (() => unknown) | null {
-  const rewrite = Object.hasOwn(rewrites, op) ? rewrites[op] : undefined;
+  const rewrite = rewrites[`${op}.${variant}`] ?? (Object.hasOwn(rewrites, op) ? rewrites[op] : undefined);
   if (rewrite === undefined) return null;
   if (!(self instanceof Tensor)) throw new UnsupportedError(`${op} of what is no tensor`, { op });
   return () => rewrite(self, rest, kwargs, device);

@@ -5,7 +5,7 @@ import type { GoldenEntry, GoldenSample } from './format.ts';
 import { checkGradients } from './gradients.ts';
 import { perform } from './perform.ts';
 import type { Namespaces } from './resolve.ts';
-import { compare, compareTensor, flatten, outputs } from './results.ts';
+import { compareOutputs, compareTensor, flatten, outputs } from './results.ts';
 import { needDType } from './tensors.ts';
 
 export type Verdict = 'passed' | 'failed' | 'unsupported';
@@ -52,7 +52,7 @@ export function runSample(
   const forward = attempt(() => {
     for (const spec of outputs(entry, sample.out)) needDType(spec);
     const { tensors, out } = perform(entry, sample, device, namespaces, false);
-    compare(entry, out, sample.out, 'out');
+    compareOutputs(entry, sample, out, 'out');
     checkDevice(flatten(out), device);
     for (const [input, after] of sample.mutated ?? [])
       compareTensor(entry, tensors.get(input), after, `argument tensor ${input} afterwards`);
@@ -64,7 +64,7 @@ export function runSample(
         ? forward
         : attempt(() => {
             const recorded = perform(entry, sample, device, namespaces, true);
-            compare(entry, recorded.out, sample.out, 'out (recording)');
+            compareOutputs(entry, sample, recorded.out, 'out (recording)');
             checkGradients(entry, sample, recorded.tensors, recorded.out);
           });
   const reason = forward.reason ?? gradient?.reason ?? null;

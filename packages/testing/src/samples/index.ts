@@ -7,6 +7,7 @@ import { distanceSamples } from './distance.ts';
 import { fusedSamples } from './fused.ts';
 import { gradientSamples } from './gradients.ts';
 import { indexingSamples } from './indexing.ts';
+import { linalgSamples } from './linalg.ts';
 import { matmulSamples } from './matmul.ts';
 import { normalizedSamples } from './normalized.ts';
 import { optimizerSamples } from './optimizer.ts';
@@ -40,6 +41,7 @@ const families: readonly (readonly OpSample[])[] = [
   distanceSamples,
   productSamples,
   convolutionSamples,
+  linalgSamples,
 ];
 
 /** The sample of every op row, by name. */

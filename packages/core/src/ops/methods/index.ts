@@ -2,6 +2,7 @@ import type { arithmeticMethods } from './arithmetic.ts';
 import type { createMethods } from './create.ts';
 import type { dataMethods } from './data.ts';
 import type { indexingMethods } from './indexing.ts';
+import type { linalgMethods } from './linalg.ts';
 import type { matmulMethods } from './matmul.ts';
 import type { PointwiseMethods } from './pointwise.ts';
 import type { productMethods } from './products.ts';
@@ -15,6 +16,7 @@ type Arithmetic = typeof arithmeticMethods;
 type Create = typeof createMethods;
 type Data = typeof dataMethods;
 type Indexing = typeof indexingMethods;
+type Linalg = typeof linalgMethods;
 type Matmul = typeof matmulMethods;
 type Products = typeof productMethods;
 type Rearrange = typeof rearrangeMethods;
@@ -27,6 +29,7 @@ export interface TensorMethods extends Arithmetic,
     Create,
     Data,
     Indexing,
+    Linalg,
     Matmul,
     PointwiseMethods,
     Products,
