@@ -43,7 +43,7 @@ const spread = (x: Tensor): Tensor => {
   );
 };
 
-const own = { method: null } as const;
+const own = { method: null, dtypes: ['float32', 'float64'] } as const;
 const square = [
   [3, 3],
   [2, 4, 4],
