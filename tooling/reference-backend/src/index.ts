@@ -6,6 +6,7 @@ import { copyKernels } from './kernels/copy.ts';
 import { factorKernels } from './kernels/factor.ts';
 import { indexingKernels } from './kernels/indexing.ts';
 import { matmulKernels } from './kernels/matmul.ts';
+import { poolKernels } from './kernels/pool.ts';
 import { reduceKernels } from './kernels/reduce.ts';
 import { softmaxKernels } from './kernels/softmax.ts';
 import { spectralKernels } from './kernels/spectral.ts';
@@ -25,6 +26,7 @@ const load = (): Backend =>
       ...factorKernels,
       ...indexingKernels,
       ...matmulKernels,
+      ...poolKernels,
       ...reduceKernels,
       ...softmaxKernels,
       ...spectralKernels,

@@ -9,6 +9,7 @@ import { lookupDerivatives } from './lookup.ts';
 import { matmulDerivatives } from './matmul.ts';
 import { normalizedDerivatives } from './normalized.ts';
 import { normDerivatives } from './norm.ts';
+import { poolDerivatives } from './pool.ts';
 import { placementDerivatives } from './placement.ts';
 import { orthogonalDerivatives } from './orthogonal.ts';
 import { piecesDerivatives } from './pieces.ts';
@@ -33,6 +34,7 @@ const tables = [
   normDerivatives,
   orthogonalDerivatives,
   placementDerivatives,
+  poolDerivatives,
   productDerivatives,
   rearrangeDerivatives,
   reduceDerivatives,

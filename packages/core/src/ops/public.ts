@@ -1,6 +1,7 @@
 // The free functions users import, under PyTorch's names.
 export * from './aliases/binary.ts';
 export * from './aliases/unary.ts';
+export * from './composite/avg-pool.ts';
 export { cdist } from './composite/cdist.ts';
 export { clamp, clampMax, clampMin, clip } from './composite/clamp.ts';
 export { gelu, silu } from './composite/activation.ts';
@@ -33,6 +34,21 @@ export { maskedScatter, maskedSelect } from './composite/masked.ts';
 export { aminmax, MinMax, nanmean, nansum, stdMean, varMean } from './composite/moments.ts';
 export { argwhere, countNonzero, nonzero } from './composite/nonzero.ts';
 export { addbmm, addmv, addr, bilinear, ger, kron, vdot } from './composite/products.ts';
+export * from './composite/fractional-max-pool.ts';
+export * from './composite/max-unpool.ts';
+export {
+  adaptiveMaxPool1d,
+  adaptiveMaxPool2d,
+  adaptiveMaxPool3d,
+  maxPool1d,
+  maxPool2d,
+  maxPool3d,
+  type AdaptiveMaxPool,
+  type MaxPool,
+  type MaxPoolOptions,
+  type ReturnIndices,
+} from './composite/max-pool.ts';
+export type { PerDim } from './composite/spatial.ts';
 export { repeat, repeatInterleave, tile } from './composite/repeat.ts';
 export { round } from './composite/round.ts';
 export { angle, heaviside, isneginf, isposinf, isreal, nanToNum, positive, signbit } from './composite/sign-tests.ts';

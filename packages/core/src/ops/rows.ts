@@ -39,10 +39,18 @@ export { indexPut } from './index/put.ts';
 export * from './composite/unary.ts';
 export * from './primitive/binary.ts';
 export * from './primitive/compare.ts';
+export { adaptiveAvgPool, adaptiveAvgPoolBackward, avgPool, avgPoolBackward } from './primitive/avg-pool.ts';
 export { convolution, convolutionWeightGradient } from './primitive/convolution.ts';
 export { clone, copy, copy_, fill, fill_, to, toDevice } from './primitive/copy.ts';
 export * from './primitive/gradients.ts';
 export { gather, indexAdd, indexSelect, scatter, scatterAdd } from './primitive/indexing.ts';
+export {
+  adaptiveMaxPool,
+  fractionalMaxPool,
+  maxPool,
+  maxPoolBackward,
+  maxPoolWithIndices,
+} from './primitive/max-pool.ts';
 export { bmm, dot, mm } from './primitive/matmul.ts';
 export { all, amax, amin, any, argmax, argmin, maxDim, minDim, prod, sum } from './primitive/reduce.ts';
 export * from './primitive/scan.ts';

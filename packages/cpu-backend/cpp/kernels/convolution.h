@@ -1,26 +1,18 @@
-// What the convolution kernels read from the descriptor block: its dims are a list of numbers, in the order of the reads here.
+// What the convolution kernels read from the descriptor block.
 #pragma once
 #include "gemm.h"
 #include "gemv.h"
+#include "numbers.h"
 #include "patches.h"
 
 namespace kindling::conv {
 
-class Numbers {
- public:
-  explicit Numbers(const Block& block) : next_(block.dims) {}
-  int count() { return static_cast<int>(*next_++); }
-  ptrdiff_t stride() { return static_cast<ptrdiff_t>(*next_++); }
+inline Axis readAxis(Numbers& n) { return {n.count(), n.stride(), n.count(), n.count(), n.count(), n.count(), n.count()}; }
 
-  template <class T>
-  Patches<T> patches(const T* data) {
-    return {data, stride(), stride(), axis(), axis(), axis()};
-  }
-
- private:
-  Axis axis() { return {count(), stride(), count(), count(), count(), count(), count()}; }
-  const int64_t* next_;
-};
+template <class T>
+Patches<T> readPatches(Numbers& n, const T* data) {
+  return {data, n.stride(), n.stride(), readAxis(n), readAxis(n), readAxis(n)};
+}
 
 /** out = weights x patches + bias, for one group at a time. Operands: out, x, weight, bias where there are four. */
 template <class T>
@@ -41,7 +33,7 @@ struct Product {
   explicit Product(const Block& block) {
     Numbers n(block);
     images = n.count(), groups = n.count(), inChannels = n.count(), outChannels = n.count();
-    x = n.patches(block.data<const T>(1));
+    x = readPatches(n, block.data<const T>(1));
     weight = block.data<const T>(2);
     weightGroup = n.stride(), weightOut = n.stride(), weightIn = n.stride(), weightD = n.stride(), weightH = n.stride(), weightW = n.stride();
     out = block.data<T>(0);
@@ -81,8 +73,8 @@ struct Correlation {
   explicit Correlation(const Block& block) {
     Numbers n(block);
     images = n.count(), groups = n.count(), xChannels = n.count(), gChannels = n.count();
-    x = n.patches(block.data<const T>(1));
-    g = n.patches(block.data<const T>(2));
+    x = readPatches(n, block.data<const T>(1));
+    g = readPatches(n, block.data<const T>(2));
     out = block.data<T>(0);
   }
 

@@ -31,6 +31,11 @@ export function putPointer(k: number, pointer: number, dtype: DType): void {
   i32[at + 2] = dtypes[dtype].code;
 }
 
+/** A list of numbers in place of the dims. */
+export function putNumbers(numbers: readonly number[]): void {
+  for (let i = 0; i < numbers.length; i++) putWide(DIMS + 2 * i, numbers[i] as number);
+}
+
 /** A scalar that the kernel reads in `dtype`: a double for floating ones, else a 64-bit integer. */
 export function putScalar(index: number, value: number | bigint, dtype: DType): void {
   const at = block + (SCALAR + 2 * index) * 4;

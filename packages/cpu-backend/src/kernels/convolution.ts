@@ -1,7 +1,6 @@
 // Convolutions: which tap meets which element, in numbers for the kernels of cpp/kernels/convolution.cpp.
 import { dtypes, type DType, type TensorView } from '@kindling/core';
-import { putHeader, putPointer, putWide } from '../abi/block.ts';
-import { DIMS } from '../abi/layout.ts';
+import { putHeader, putNumbers, putPointer } from '../abi/block.ts';
 import { address, writeBack, type Place } from '../abi/operand.ts';
 import { kernelError } from '../abi/status.ts';
 import { packingBuffers, withRoom } from '../memory/temporary.ts';
@@ -11,11 +10,6 @@ import { numelOf } from './shape.ts';
 import { gathers, joinAxes, phasesOf, still, type Axis, type Axes } from './patches.ts';
 
 type Sizes = readonly number[];
-
-/** Writes a list of numbers as the dims of the block. */
-function putNumbers(numbers: Sizes): void {
-  for (let i = 0; i < numbers.length; i++) putWide(DIMS + 2 * i, numbers[i] as number);
-}
 
 const described = ({ size, stride, grid, step, taps, first, tapStep }: Axis): number[] => [
   size,

@@ -4,6 +4,8 @@ import { convolution, convolutionWeightGradient } from './convolution.ts';
 import { copy, fill, where } from './copy.ts';
 import { choleskyEx, luFactorEx, luOrder, solveTriangular } from './factor.ts';
 import { gather, indexAdd, indexSelect, scatter } from './indexing.ts';
+import { adaptiveAvgPool, adaptiveAvgPoolBackward, avgPool, avgPoolBackward } from './avg-pool.ts';
+import { adaptiveMaxPool, fractionalMaxPool, maxPool, maxPoolBackward, maxPoolWithIndices } from './max-pool.ts';
 import { gelu, geluBackward, math1, math2 } from './math.ts';
 import { addmm, bmm, dot, mm } from './matmul.ts';
 import { adamStep, sgdStep } from './optimizer.ts';
@@ -23,6 +25,15 @@ export const kernels: KernelTable = {
   addmm,
   convolution,
   convolutionWeightGradient,
+  avgPool,
+  avgPoolBackward,
+  adaptiveAvgPool,
+  adaptiveAvgPoolBackward,
+  maxPool,
+  maxPoolWithIndices,
+  adaptiveMaxPool,
+  fractionalMaxPool,
+  maxPoolBackward,
 
   sum: fold('sum'),
   prod: fold('prod'),

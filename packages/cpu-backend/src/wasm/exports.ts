@@ -16,6 +16,11 @@ export interface KernelExports {
   matmul(block: number, workspace: number): number;
   convolve(block: number, packedWeights: number, workspace: number): number;
   convolutionWeightGradient(block: number, workspace: number): number;
+  maxPool(block: number): number;
+  maxPoolBackward(block: number): number;
+  fractionalWindows(block: number): number;
+  avgPool(block: number): number;
+  avgPoolBackward(block: number): number;
   reduce(block: number): number;
   largest(block: number): number;
   smallest(block: number): number;

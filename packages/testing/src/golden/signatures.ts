@@ -14,8 +14,33 @@ export interface Signature {
 const along: Signature = { params: ['input', 'dim', 'keepdim'] };
 const deviation: Signature = { params: ['input', 'dim', 'unbiased', 'keepdim'], byType: { boolean: 'unbiased' } };
 
+const convolution: Signature = {
+  params: ['input', 'weight', 'bias', 'stride', 'padding', 'dilation', 'groups'],
+};
+const transposed: Signature = {
+  params: ['input', 'weight', 'bias', 'stride', 'padding', 'output_padding', 'groups', 'dilation'],
+};
+const average: Signature = {
+  params: ['input', 'kernel_size', 'stride', 'padding', 'ceil_mode', 'count_include_pad', 'divisor_override'],
+};
+const maximum: Signature = {
+  params: ['input', 'kernel_size', 'stride', 'padding', 'dilation', 'ceil_mode', 'return_indices'],
+};
+
 /** By PyTorch's name. */
 export const signatures: Readonly<Record<string, Signature>> = {
+  conv1d: convolution,
+  conv2d: convolution,
+  conv3d: convolution,
+  conv_transpose1d: transposed,
+  conv_transpose2d: transposed,
+  conv_transpose3d: transposed,
+  avg_pool1d: average,
+  avg_pool2d: average,
+  avg_pool3d: average,
+  max_pool1d: maximum,
+  max_pool2d: maximum,
+  max_pool3d: maximum,
   arange: { params: ['start', 'end', 'step'] },
   max: along,
   min: along,

@@ -12,6 +12,7 @@ import { matmulSamples } from './matmul.ts';
 import { normalizedSamples } from './normalized.ts';
 import { optimizerSamples } from './optimizer.ts';
 import { placementSamples } from './placement.ts';
+import { poolSamples } from './pool.ts';
 import { productSamples } from './products.ts';
 import { rearrangeSamples } from './rearrange.ts';
 import { reduceSamples } from './reduce.ts';
@@ -42,6 +43,7 @@ const families: readonly (readonly OpSample[])[] = [
   productSamples,
   convolutionSamples,
   linalgSamples,
+  poolSamples,
 ];
 
 /** The sample of every op row, by name. */
