@@ -48,6 +48,7 @@ export { geluBackward, siluBackward } from './ops/composite/activation.ts';
 export { layerNormRows } from './ops/composite/layer-norm.ts';
 export { softmaxCrossEntropy, softmaxCrossEntropyBackward } from './ops/composite/loss.ts';
 export { adamStep, sgdStep, type AdamStepOptions, type SgdStepOptions } from './ops/composite/optimizer-steps.ts';
+export { gathered, perDim } from './ops/composite/spatial.ts';
 export * as poolWindows from './ops/primitive/pool-windows.ts';
 export { logSoftmaxBackward, softmaxBackward } from './ops/primitive/softmax.ts';
 export { viewScatter, type ViewFunction } from './ops/view/scatter.ts';

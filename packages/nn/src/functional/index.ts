@@ -1,4 +1,31 @@
 // torch.nn.functional
+export {
+  adaptiveAvgPool1d,
+  adaptiveAvgPool2d,
+  adaptiveAvgPool3d,
+  adaptiveMaxPool1d,
+  adaptiveMaxPool2d,
+  adaptiveMaxPool3d,
+  avgPool1d,
+  avgPool2d,
+  avgPool3d,
+  conv1d,
+  conv2d,
+  conv3d,
+  convTranspose1d,
+  convTranspose2d,
+  convTranspose3d,
+  fractionalMaxPool2d,
+  fractionalMaxPool3d,
+  lpPool1d,
+  lpPool2d,
+  maxPool1d,
+  maxPool2d,
+  maxPool3d,
+  maxUnpool1d,
+  maxUnpool2d,
+  maxUnpool3d,
+} from '@kindling/core';
 export { gelu, linear, logSoftmax, relu, sigmoid, silu, softmax, tanh } from '@kindling/core';
 export {
   binaryCrossEntropy,
@@ -11,6 +38,7 @@ export { dropout, type DropoutOptions } from './dropout.ts';
 export { embedding, oneHot, type EmbeddingOptions } from './embedding.ts';
 export { klDiv, type KlDivOptions, type KlDivReduction } from './kl-div.ts';
 export { layerNorm, type LayerNormOptions } from './layer-norm.ts';
+export { pad, type PadMode, type PadOptions } from './pad.ts';
 export type { Reduction, ReductionOption } from './reduction.ts';
 export {
   huberLoss,

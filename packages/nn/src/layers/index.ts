@@ -1,8 +1,53 @@
 export { GELU, ReLU, Sigmoid, SiLU, Tanh, type GELUOptions, type InplaceOption } from './activation.ts';
+export {
+  AdaptiveAvgPool1d,
+  AdaptiveAvgPool2d,
+  AdaptiveAvgPool3d,
+  AvgPool1d,
+  AvgPool2d,
+  AvgPool3d,
+} from './avg-pool.ts';
+export { Conv1d, Conv2d, Conv3d, type ConvLayerOptions, type PaddingMode } from './conv.ts';
+export { ConvTranspose1d, ConvTranspose2d, ConvTranspose3d, type ConvTransposeLayerOptions } from './conv-transpose.ts';
 export { Dropout, type DropoutLayerOptions } from './dropout.ts';
 export { Embedding, type EmbeddingLayerOptions } from './embedding.ts';
 export { Identity } from './identity.ts';
 export { LayerNorm, type LayerNormLayerOptions } from './layer-norm.ts';
 export { Linear, type FactoryOptions, type LinearOptions } from './linear.ts';
+export {
+  AdaptiveMaxPool1d,
+  AdaptiveMaxPool2d,
+  AdaptiveMaxPool3d,
+  MaxPool1d,
+  MaxPool2d,
+  MaxPool3d,
+  type Pooled,
+} from './max-pool.ts';
+export {
+  FractionalMaxPool2d,
+  FractionalMaxPool3d,
+  LPPool1d,
+  LPPool2d,
+  MaxUnpool1d,
+  MaxUnpool2d,
+  MaxUnpool3d,
+} from './other-pool.ts';
+export {
+  CircularPad1d,
+  CircularPad2d,
+  CircularPad3d,
+  ConstantPad1d,
+  ConstantPad2d,
+  ConstantPad3d,
+  ReflectionPad1d,
+  ReflectionPad2d,
+  ReflectionPad3d,
+  ReplicationPad1d,
+  ReplicationPad2d,
+  ReplicationPad3d,
+  ZeroPad1d,
+  ZeroPad2d,
+  ZeroPad3d,
+} from './padding.ts';
 export { Flatten, Unflatten, type FlattenOptions } from './shape.ts';
 export { LogSoftmax, Softmax, type DimOption } from './softmax.ts';

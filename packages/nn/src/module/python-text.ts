@@ -16,3 +16,9 @@ export const pythonTuple = (values: readonly number[]): string =>
   `(${values.join(', ')}${values.length === 1 ? ',' : ''})`;
 
 export const pythonIntOrNone = (value: number | null): string => (value === null ? 'None' : String(value));
+
+/** A number or a tuple of numbers, None among them, as it was given. */
+export const pythonNumbers = (value: number | null | readonly (number | null)[]): string => {
+  if (typeof value === 'number' || value === null) return pythonIntOrNone(value);
+  return `(${value.map(pythonIntOrNone).join(', ')}${value.length === 1 ? ',' : ''})`;
+};

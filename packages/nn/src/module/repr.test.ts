@@ -14,6 +14,10 @@ class Net extends nn.Module {
   act = new nn.ReLU();
   output = new nn.Linear(256, 10);
 }
+class Deep extends nn.Module {
+  features = new nn.Sequential(new nn.Conv2d(3, 8, 3), new nn.ReLU(), new nn.Sequential(two(), new nn.Identity()));
+  head = new Net();
+}
 class Extra extends nn.Linear {
   override extraRepr(): string {
     return 'custom=1';
@@ -41,6 +45,28 @@ const builders: Record<string, () => nn.Module> = {
   'nn.LayerNorm((4, 5), elementwise_affine=False)': () => new nn.LayerNorm([4, 5], { elementwiseAffine: false }),
   'nn.Embedding(10, 3)': () => new nn.Embedding(10, 3),
   'nn.Embedding(10, 3, padding_idx=0)': () => new nn.Embedding(10, 3, { paddingIdx: 0 }),
+  'nn.Conv1d(2, 4, 3, stride=2)': () => new nn.Conv1d(2, 4, 3, { stride: 2 }),
+  'nn.Conv2d(3, 8, 3)': () => new nn.Conv2d(3, 8, 3),
+  'nn.Conv2d(1, 1, kernel_size=(5, 3), padding=(2, 1))': () => new nn.Conv2d(1, 1, [5, 3], { padding: [2, 1] }),
+  'nn.Conv2d(1, 1, kernel_size=(3, 5), padding=(0, 1), stride=(3, 4))': () =>
+    new nn.Conv2d(1, 1, [3, 5], [3, 4], [0, 1]),
+  "nn.Conv2d(4, 8, 3, padding='same', bias=False)": () => new nn.Conv2d(4, 8, 3, { padding: 'same', bias: false }),
+  "nn.Conv2d(4, 8, 3, dilation=2, groups=2, padding_mode='reflect', padding=1)": () =>
+    new nn.Conv2d(4, 8, 3, { dilation: 2, groups: 2, paddingMode: 'reflect', padding: 1 }),
+  'nn.Conv3d(1, 2, 3)': () => new nn.Conv3d(1, 2, 3),
+  'nn.ConvTranspose2d(4, 2, 3, stride=2, padding=1, output_padding=1)': () =>
+    new nn.ConvTranspose2d(4, 2, 3, 2, 1, { outputPadding: 1 }),
+  'nn.MaxPool2d(2)': () => new nn.MaxPool2d(2),
+  'nn.MaxPool2d(3, stride=2, padding=1, ceil_mode=True)': () => new nn.MaxPool2d(3, 2, 1, { ceilMode: true }),
+  'nn.AvgPool2d(2)': () => new nn.AvgPool2d(2),
+  'nn.AvgPool2d((3, 2), stride=(2, 1))': () => new nn.AvgPool2d([3, 2], [2, 1]),
+  'nn.AdaptiveAvgPool2d(1)': () => new nn.AdaptiveAvgPool2d(1),
+  'nn.AdaptiveAvgPool2d((5, None))': () => new nn.AdaptiveAvgPool2d([5, null]),
+  'nn.AdaptiveMaxPool2d(3)': () => new nn.AdaptiveMaxPool2d(3),
+  'nn.MaxUnpool2d(2)': () => new nn.MaxUnpool2d(2),
+  'nn.ZeroPad2d(2)': () => new nn.ZeroPad2d(2),
+  'nn.ReflectionPad2d((1, 2, 3, 4))': () => new nn.ReflectionPad2d([1, 2, 3, 4]),
+  'nn.ConstantPad1d(2, 3.5)': () => new nn.ConstantPad1d(2, 3.5),
   'nn.ReLU()': () => new nn.ReLU(),
   'nn.ReLU(inplace=True)': () => new nn.ReLU({ inplace: true }),
   'nn.GELU()': () => new nn.GELU(),
@@ -60,6 +86,7 @@ const builders: Record<string, () => nn.Module> = {
   'nn.BCEWithLogitsLoss()': () => new nn.BCEWithLogitsLoss(),
   'nn.SmoothL1Loss(beta=0.5)': () => new nn.SmoothL1Loss({ beta: 0.5 }),
   'Net()': () => new Net(),
+  'Deep()': () => new Deep(),
   'Extra(2, 3)': () => new Extra(2, 3),
 };
 
@@ -70,6 +97,29 @@ it.each(modules.filter(({ expr }) => expr in builders))('$expr', ({ expr, repr }
 it('finds every builder among the reference values', () => {
   const known = new Set(modules.map(({ expr }) => expr));
   expect(Object.keys(builders).filter((expr) => !known.has(expr))).toEqual([]);
+});
+
+// Made by PyTorch 1.13.1.
+it.each<[text: string, layer: () => nn.Module]>([
+  ['AvgPool1d(kernel_size=(2,), stride=(2,), padding=(0,))', () => new nn.AvgPool1d(2)],
+  ['AvgPool3d(kernel_size=(3, 2, 2), stride=(3, 2, 2), padding=0)', () => new nn.AvgPool3d([3, 2, 2])],
+  ['LPPool2d(norm_type=2, kernel_size=3, stride=None, ceil_mode=False)', () => new nn.LPPool2d(2, 3)],
+  ['LPPool1d(norm_type=1.2, kernel_size=3, stride=2, ceil_mode=False)', () => new nn.LPPool1d(1.2, 3, 2)],
+  ['FractionalMaxPool2d()', () => new nn.FractionalMaxPool2d(3, { outputSize: 5 })],
+  ['ReplicationPad3d((1, 1, 1, 1, 1, 1))', () => new nn.ReplicationPad3d(1)],
+  ['ConstantPad3d(padding=(1, 1, 1, 1, 1, 1), value=2)', () => new nn.ConstantPad3d(1, 2)],
+  ['MaxUnpool1d(kernel_size=(3,), stride=(2,), padding=(1,))', () => new nn.MaxUnpool1d(3, 2, 1)],
+  ['AdaptiveMaxPool3d(output_size=(None, 2, 3))', () => new nn.AdaptiveMaxPool3d([null, 2, 3])],
+  [
+    'Conv2d(4, 8, kernel_size=(3, 5), stride=(1, 1), padding=valid, groups=4)',
+    () => new nn.Conv2d(4, 8, [3, 5], { padding: 'valid', groups: 4 }),
+  ],
+  [
+    'ConvTranspose1d(4, 2, kernel_size=(3,), stride=(1,), dilation=(2,), groups=2, bias=False)',
+    () => new nn.ConvTranspose1d(4, 2, 3, { dilation: 2, groups: 2, bias: false }),
+  ],
+])('%s', (text, layer) => {
+  expect(String(layer())).toBe(text);
 });
 
 it('indents nested modules, and the lines of a ParameterList in a module', () => {

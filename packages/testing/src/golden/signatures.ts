@@ -35,6 +35,7 @@ export const signatures: Readonly<Record<string, Signature>> = {
   conv_transpose1d: transposed,
   conv_transpose2d: transposed,
   conv_transpose3d: transposed,
+  pad: { params: ['input', 'pad', 'mode', 'value'] },
   avg_pool1d: average,
   avg_pool2d: average,
   avg_pool3d: average,
