@@ -10,6 +10,7 @@ import { productMethods } from './ops/methods/products.ts';
 import { rearrangeMethods } from './ops/methods/rearrange.ts';
 import { reduceMethods } from './ops/methods/reduce.ts';
 import { shapeMethods } from './ops/methods/shape.ts';
+import { sortingMethods } from './ops/methods/sorting.ts';
 import { specialMethods } from './ops/methods/special.ts';
 import { statisticsMethods } from './ops/methods/statistics.ts';
 import { permute, t, transpose } from './ops/view/shape.ts';
@@ -28,6 +29,7 @@ const families: readonly object[] = [
   rearrangeMethods,
   reduceMethods,
   shapeMethods,
+  sortingMethods,
   specialMethods,
   statisticsMethods,
 ];

@@ -7,6 +7,7 @@ import { factorKernels } from './kernels/factor.ts';
 import { indexingKernels } from './kernels/indexing.ts';
 import { matmulKernels } from './kernels/matmul.ts';
 import { poolKernels } from './kernels/pool.ts';
+import { orderKernels } from './kernels/order.ts';
 import { reduceKernels } from './kernels/reduce.ts';
 import { softmaxKernels } from './kernels/softmax.ts';
 import { spectralKernels } from './kernels/spectral.ts';
@@ -27,6 +28,7 @@ const load = (): Backend =>
       ...indexingKernels,
       ...matmulKernels,
       ...poolKernels,
+      ...orderKernels,
       ...reduceKernels,
       ...softmaxKernels,
       ...spectralKernels,

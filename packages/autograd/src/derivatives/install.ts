@@ -10,12 +10,14 @@ import { matmulDerivatives } from './matmul.ts';
 import { normalizedDerivatives } from './normalized.ts';
 import { normDerivatives } from './norm.ts';
 import { poolDerivatives } from './pool.ts';
+import { orderDerivatives } from './order.ts';
 import { placementDerivatives } from './placement.ts';
 import { orthogonalDerivatives } from './orthogonal.ts';
 import { piecesDerivatives } from './pieces.ts';
 import { productDerivatives } from './products.ts';
 import { rearrangeDerivatives } from './rearrange.ts';
 import { reduceDerivatives } from './reduce.ts';
+import { scatterReduceDerivatives } from './scatter-reduce.ts';
 import { shapeDerivatives } from './shape.ts';
 import { specialDerivatives } from './special.ts';
 import { thresholdDerivatives } from './thresholds.ts';
@@ -33,11 +35,13 @@ const tables = [
   normalizedDerivatives,
   normDerivatives,
   orthogonalDerivatives,
+  orderDerivatives,
   placementDerivatives,
   poolDerivatives,
   productDerivatives,
   rearrangeDerivatives,
   reduceDerivatives,
+  scatterReduceDerivatives,
   shapeDerivatives,
   specialDerivatives,
   thresholdDerivatives,

@@ -19,6 +19,9 @@ export * from './composite/layer-norm.ts';
 export * from './composite/loss.ts';
 export { addmm, baddbmm, linear, matmul, mv } from './composite/matmul.ts';
 export { maskedScatter, maskedSelect } from './composite/masked.ts';
+export { bincount, histc } from './composite/histogram.ts';
+export { medianAll, nanmedianAll } from './composite/median.ts';
+export { mode } from './composite/mode.ts';
 export { countNonzero } from './composite/nonzero.ts';
 export { nanmean, nansum } from './composite/moments.ts';
 export { adamStep, sgdStep } from './composite/optimizer-steps.ts';
@@ -30,6 +33,7 @@ export { floatPower, ldexp, logaddexp, logaddexp2, logit, xlog1py, xlogy } from 
 export { blockDiag } from './composite/stacking.ts';
 export { logsumexp, mean, std, variance } from './composite/statistics.ts';
 export { put, take } from './composite/take.ts';
+export { nanquantile, quantile } from './composite/quantile.ts';
 export { tensordot } from './composite/tensordot.ts';
 export { celu, hardshrink, prelu, selu, threshold } from './composite/thresholds.ts';
 export { tril, triu } from './composite/triangular.ts';
@@ -51,6 +55,11 @@ export {
   maxPoolBackward,
   maxPoolWithIndices,
 } from './primitive/max-pool.ts';
+export { kthvalue, medianDim, nanmedianDim } from './primitive/order-statistics.ts';
+export { scatterReduce } from './primitive/scatter-reduce.ts';
+export { searchsorted } from './primitive/searchsorted.ts';
+export { sort, topk } from './primitive/sort.ts';
+export { unique, uniqueConsecutive } from './composite/unique.ts';
 export { bmm, dot, mm } from './primitive/matmul.ts';
 export { all, amax, amin, any, argmax, argmin, maxDim, minDim, prod, sum } from './primitive/reduce.ts';
 export * from './primitive/scan.ts';

@@ -12,7 +12,7 @@ const sizeAlong = (x: Place, dim: number): number => x.sizes[dim] ?? 1;
 const strideAlong = (x: Place, dim: number): number => x.strides[dim] ?? 1;
 
 /** Over the index's shape: `still` moves in all dimensions but `dim`, where the index moves it; `moving` in all. */
-function elementwise(dim: number, index: Place, still: Place, moving: Place, stillFirst: boolean): Axis[] {
+export function elementwise(dim: number, index: Place, still: Place, moving: Place, stillFirst: boolean): Axis[] {
   const axes = index.sizes.map((size, d): Axis => {
     const held = d === dim ? 0 : (still.strides[d] as number);
     const own = moving.strides[d] as number;
@@ -34,13 +34,13 @@ function slices(dim: number, index: Place, a: Place, b: Place): Axis[] {
   return [{ size: numelOf(index.sizes), strides: along }, ...rest];
 }
 
-function put(axes: readonly Axis[], index: Place, a: Place, b: Place, indexed: Place, dim: number): void {
+export function put(axes: readonly Axis[], index: Place, a: Place, b: Place, indexed: Place, dim: number): void {
   putBlock(0, indexed.dtype, axes, [index, a, b]);
   putScalar(0, sizeAlong(indexed, dim), 'int64');
   putScalar(1, strideAlong(indexed, dim), 'int64');
 }
 
-function check(op: string, status: number, indexed: Place, dim: number): void {
+export function check(op: string, status: number, indexed: Place, dim: number): void {
   if (status !== 0) throw kernelError(op, status, indexed.dtype, dim, sizeAlong(indexed, dim));
 }
 
@@ -68,7 +68,7 @@ function checkVector(op: string, indexed: Place, dim: number, index: Place): voi
 }
 
 /** Makes `out` a copy of `x`, unless the op works in place. */
-function begin(out: Place, x: Place): void {
+export function begin(out: Place, x: Place): void {
   const inPlace = out.storage === x.storage && out.offset === x.offset && sameSizes(out.strides, x.strides);
   if (!inPlace) copy(out, x);
 }

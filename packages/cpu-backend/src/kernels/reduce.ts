@@ -120,7 +120,7 @@ export const valueAndPosition =
     locate(direction, outs[1] as TensorView, x, outs[0] as TensorView, [dim], keepdim);
 
 export const scan =
-  (name: 'cumsum' | 'cumprod') =>
+  (name: 'cumsum' | 'cumprod' | 'logcumsumexp') =>
   (out: TensorView, x: TensorView, dim: number): void => {
     if (numelOf(out.sizes) === 0) return;
     const axes = x.sizes.map((size, d): Axis => ({

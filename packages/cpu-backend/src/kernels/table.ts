@@ -6,10 +6,12 @@ import { choleskyEx, luFactorEx, luOrder, solveTriangular } from './factor.ts';
 import { gather, indexAdd, indexSelect, scatter } from './indexing.ts';
 import { adaptiveAvgPool, adaptiveAvgPoolBackward, avgPool, avgPoolBackward } from './avg-pool.ts';
 import { adaptiveMaxPool, fractionalMaxPool, maxPool, maxPoolBackward, maxPoolWithIndices } from './max-pool.ts';
+import { scatterReduce } from './scatter-reduce.ts';
 import { gelu, geluBackward, math1, math2 } from './math.ts';
 import { addmm, bmm, dot, mm } from './matmul.ts';
 import { adamStep, sgdStep } from './optimizer.ts';
 import { eigh, geqrf, householderProduct, svd } from './orthogonal.ts';
+import { chosen, kthvalue, running, searchsorted, sort, topk } from './order.ts';
 import { binary, unary } from './pointwise.ts';
 import { fold, position, scan, valueAndPosition } from './reduce.ts';
 import { layerNormRows, softmax, softmaxBackward, softmaxCrossEntropy, softmaxCrossEntropyBackward } from './rows.ts';
@@ -47,6 +49,17 @@ export const kernels: KernelTable = {
   minDim: valueAndPosition('smallest'),
   cumsum: scan('cumsum'),
   cumprod: scan('cumprod'),
+  logcumsumexp: scan('logcumsumexp'),
+  cummax: running('cummax'),
+  cummin: running('cummin'),
+
+  sort,
+  topk,
+  kthvalue,
+  medianDim: chosen('median'),
+  nanmedianDim: chosen('nanmedian'),
+  mode: chosen('mode'),
+  searchsorted,
 
   softmax: softmax('softmax'),
   logSoftmax: softmax('logSoftmax'),
@@ -59,6 +72,7 @@ export const kernels: KernelTable = {
   gather,
   scatter: scatter('scatter'),
   scatterAdd: scatter('scatterAdd'),
+  scatterReduce,
   indexSelect,
   indexAdd,
 
@@ -133,6 +147,8 @@ export const kernels: KernelTable = {
   atan2: binary('atan2'),
   hypot: binary('hypot'),
   copysign: binary('copysign'),
+  gcd: binary('gcd'),
+  lcm: binary('lcm'),
   bitwiseAnd: binary('bitwiseAnd'),
   bitwiseOr: binary('bitwiseOr'),
   bitwiseXor: binary('bitwiseXor'),

@@ -26,10 +26,17 @@ export interface KernelExports {
   smallest(block: number): number;
   cumsum(block: number): number;
   cumprod(block: number): number;
+  logcumsumexp(block: number): number;
+  cummax(block: number): number;
+  cummin(block: number): number;
+  order(block: number, workspace: number): number;
+  chooseOne(block: number, workspace: number): number;
+  searchsorted(block: number): number;
   checkIndex(block: number): number;
   gather(block: number): number;
   scatter(block: number): number;
   scatterAdd(block: number): number;
+  scatterReduce(block: number): number;
   indexSelect(block: number): number;
   indexAdd(block: number): number;
   sgdStep(

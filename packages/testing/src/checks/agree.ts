@@ -1,4 +1,4 @@
-import { shapeText, type DType, type Tensor } from '@kindling/core';
+import { shapeText, type DType, Tensor } from '@kindling/core';
 import type { Tolerance } from '../compare/tolerance.ts';
 import { mismatch, valuesOf } from '../compare/values.ts';
 import { MismatchError } from '../errors.ts';
@@ -24,12 +24,18 @@ export function agree(actual: unknown, expected: unknown, where: string, toleran
   });
 }
 
+/** Tensors among options, and bigints, as text. */
+function plain(this: unknown, _key: string, value: unknown): unknown {
+  if (value instanceof Tensor) return `${value.dtype}${shapeText([...value.shape])}`;
+  return typeof value === 'bigint' ? Number(value) : value;
+}
+
 /** Arguments in a few words, for messages. */
 export const described = (args: readonly unknown[]): string =>
   args
     .map((arg) => {
       const tensors = tensorsIn(arg);
-      if (tensors.length === 0) return JSON.stringify(arg) ?? String(arg);
+      if (tensors.length === 0) return JSON.stringify(arg, plain) ?? String(arg);
       return tensors.map((x) => `${x.dtype}${shapeText([...x.shape])}`).join(' ');
     })
     .join(', ');

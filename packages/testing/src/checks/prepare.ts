@@ -10,11 +10,16 @@ export interface Setting {
   readonly recording?: boolean;
 }
 
+/** A trailing object of options, which may hold tensors too. */
+const isOptions = (x: unknown): x is object =>
+  typeof x === 'object' && x !== null && Object.getPrototypeOf(x) === Object.prototype;
+
 /** The arguments of a case as tensors: the same values at every call, in a layout, on a device. */
 export function prepare(sample: OpSample, given: Pick<Case, 'args'>, setting: Setting): unknown[] {
   const make = (arg: unknown, path: string): unknown => {
     if (Array.isArray(arg) && arg.some((a) => a instanceof Input))
       return arg.map((a: unknown, i) => make(a, `${path}.${i}`));
+    if (isOptions(arg)) return Object.fromEntries(Object.entries(arg).map(([k, v]) => [k, make(v, `${path}.${k}`)]));
     if (!(arg instanceof Input)) return arg;
     const values = valuesFor(arg, setting.dtype, `${sample.name}${path}`);
     const x = arrange(values, setting.layout ?? 'contiguous', setting.device);

@@ -16,6 +16,8 @@ const comparison = { dtypes: everyDType, gradient: false, inplace: null } as con
 const shift = { dtypes: integers, gradient: false, domain: [0, 9], second: { domain: [0, 5] } } as const;
 
 export const binarySamples = [
+  binarySample('gcd', { dtypes: integers, gradient: false }),
+  binarySample('lcm', { dtypes: integers, gradient: false }),
   binarySample('add', { dtypes: everyDType, exact: [[1.5, 2, 3.5]] }),
   binarySample('sub', { exact: [[1.5, 2, -0.5]] }),
   binarySample('mul', {

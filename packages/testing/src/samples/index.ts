@@ -11,6 +11,7 @@ import { linalgSamples } from './linalg.ts';
 import { matmulSamples } from './matmul.ts';
 import { normalizedSamples } from './normalized.ts';
 import { optimizerSamples } from './optimizer.ts';
+import { orderSamples } from './order.ts';
 import { placementSamples } from './placement.ts';
 import { poolSamples } from './pool.ts';
 import { productSamples } from './products.ts';
@@ -35,6 +36,7 @@ const families: readonly (readonly OpSample[])[] = [
   copySamples,
   optimizerSamples,
   rearrangeSamples,
+  orderSamples,
   placementSamples,
   comparisonSamples,
   specialSamples,

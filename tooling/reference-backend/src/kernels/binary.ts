@@ -70,6 +70,9 @@ const smaller = <T>(a: T, b: T): T => (a < b ? a : b);
 /** Bits shifted out are lost; by the width or more, or by a negative number, all of them are. */
 const shifted = (by: bigint): bigint => (by < 0n || by > 64n ? 64n : by);
 
+const magnitude = (x: bigint): bigint => (x < 0n ? -x : x);
+const gcd = (a: bigint, b: bigint): bigint => (b === 0n ? a : gcd(b, a % b));
+
 export const binaryKernels = {
   add: binary(
     (a, b) => a + b,
@@ -111,6 +114,8 @@ export const binaryKernels = {
   atan2: binary(Math.atan2, null),
   hypot: binary((a, b) => Math.hypot(a, b), null),
   copysign: binary((a, b) => (negative(a) === negative(b) ? a : -a), null),
+  gcd: binary(null, (a, b) => gcd(magnitude(a), magnitude(b))),
+  lcm: binary(null, (a, b) => (a === 0n || b === 0n ? 0n : magnitude((a * b) / gcd(magnitude(a), magnitude(b))))),
   bitwiseAnd: binary(null, (a, b) => a & b),
   bitwiseOr: binary(null, (a, b) => a | b),
   bitwiseXor: binary(null, (a, b) => a ^ b),

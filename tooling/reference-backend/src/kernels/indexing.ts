@@ -38,6 +38,35 @@ const scatterLike =
     store(out, elements);
   };
 
+const folds: Record<'sum' | 'prod' | 'amax' | 'amin', typeof add> = {
+  sum: add,
+  prod: (a, b) => (typeof a === 'bigint' ? a * BigInt(b) : a * Number(b)),
+  amax: (a, b) => (Number.isNaN(a) || a > b ? a : b),
+  amin: (a, b) => (Number.isNaN(a) || a < b ? a : b),
+};
+
+/** The first element to reach a place replaces what is there, unless that takes part. */
+function scatterReduce(
+  out: TensorView,
+  input: TensorView,
+  dim: number,
+  index: TensorView,
+  src: TensorView,
+  fold: keyof typeof folds,
+  includeSelf: boolean,
+): void {
+  const reached = new Set<number>();
+  const combine = folds[fold];
+  const elements = load(input);
+  const source = load({ ...vector(src), sizes: vector(index).sizes });
+  places('scatterReduce', vector(input), dim, vector(index)).forEach((place, i) => {
+    const value = source[i] as Element;
+    elements[place] = includeSelf || reached.has(place) ? combine(elements[place] as Element, value) : value;
+    reached.add(place);
+  });
+  store(out, elements);
+}
+
 export const indexingKernels = {
   gather: (out: TensorView, input: TensorView, dim: number, index: TensorView): void => {
     const elements = load(input);
@@ -48,6 +77,7 @@ export const indexingKernels = {
   },
   scatter: scatterLike('scatter', replace),
   scatterAdd: scatterLike('scatterAdd', add),
+  scatterReduce,
   indexSelect: (out: TensorView, input: TensorView, dim: number, index: TensorView): void => {
     const picked = checked('indexSelect', vector(input), dim, index);
     const rows = loadRows(vector(input), [dim]);

@@ -8,13 +8,17 @@ import type { Tensor } from '../../tensor.ts';
 import type { TensorLike } from '../../scalar.ts';
 import { arithmetic, promoteOperands } from '../builders/binary.ts';
 import { addTensor, subTensor } from '../primitive/arithmetic.ts';
-import { mul } from '../primitive/binary.ts';
+import { minimum, mul } from '../primitive/binary.ts';
+import { indexSelect } from '../primitive/indexing.ts';
+import { searchsorted } from '../primitive/searchsorted.ts';
+import { sort } from '../primitive/sort.ts';
+import { zeros } from '../create/fill.ts';
 import { eq, le, logicalAnd, logicalOr } from '../primitive/compare.ts';
 import { to } from '../primitive/copy.ts';
-import { all, any } from '../primitive/reduce.ts';
+import { all } from '../primitive/reduce.ts';
 import { abs, isfinite, isnan, logicalNot } from '../primitive/unary.ts';
 import { item } from '../read.ts';
-import { flatten, unsqueeze } from '../view/shape.ts';
+import { flatten, reshape } from '../view/shape.ts';
 
 export interface ClosenessOptions {
   /** Relative to the magnitude of `other`. */
@@ -77,11 +81,21 @@ export const equal = withOp(
     sameSizes(input.sizes, other.sizes) && item(callN(equalRow, input, other)) === 1,
 );
 
+/** By binary search: comparing each with each would need the product of their sizes. */
+function among(elements: Tensor, tests: Tensor): Tensor {
+  const sorted = sort(tests, 0).values;
+  const place = minimum(searchsorted(sorted, elements), tests.numel() - 1);
+  return eq(reshape(indexSelect(sorted, 0, flatten(place)), elements.sizes), elements);
+}
+
 const isinRow = defineOp('isin', {
   params: ['elements', 'test_elements', 'invert'],
   differentiable: false,
   decompose: (elements: Tensor, tests: Tensor, invert: boolean) => {
-    const found = any(eq(unsqueeze(elements, -1), flatten(tests)), -1);
+    const found =
+      tests.numel() === 0
+        ? zeros(elements.sizes, { dtype: 'bool', device: elements.device })
+        : among(elements, flatten(tests));
     return invert ? logicalNot(found) : found;
   },
 });

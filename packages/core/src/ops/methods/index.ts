@@ -9,6 +9,7 @@ import type { productMethods } from './products.ts';
 import type { rearrangeMethods } from './rearrange.ts';
 import type { reduceMethods } from './reduce.ts';
 import type { shapeMethods } from './shape.ts';
+import type { sortingMethods } from './sorting.ts';
 import type { SpecialMethods } from './special.ts';
 import type { statisticsMethods } from './statistics.ts';
 
@@ -22,6 +23,7 @@ type Products = typeof productMethods;
 type Rearrange = typeof rearrangeMethods;
 type Reduce = typeof reduceMethods;
 type Shape = typeof shapeMethods;
+type Sorting = typeof sortingMethods;
 type Statistics = typeof statisticsMethods;
 
 /** All that install-methods.ts puts on `Tensor.prototype`. */
@@ -36,5 +38,6 @@ export interface TensorMethods extends Arithmetic,
     Rearrange,
     Reduce,
     Shape,
+    Sorting,
     SpecialMethods,
     Statistics {}

@@ -29,3 +29,7 @@ export const bitwiseOr = binary('bitwiseOr', bitwise);
 export const bitwiseXor = binary('bitwiseXor', bitwise);
 export const bitwiseLeftShift = binary('bitwiseLeftShift', integers);
 export const bitwiseRightShift = binary('bitwiseRightShift', integers);
+/** Greatest common divisor of integers, never negative; gcd(0, 0) is 0. */
+export const gcd = binary('gcd', integers);
+/** Least common multiple of integers, never negative; 0 where one of them is. */
+export const lcm = binary('lcm', integers);

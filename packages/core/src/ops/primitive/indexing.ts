@@ -9,7 +9,8 @@ import { mul } from './binary.ts';
 import { to } from './copy.ts';
 import { expand } from '../view/shape.ts';
 
-function indices(op: string, index: Tensor): Tensor {
+/** @internal `index` as int64 */
+export function indices(op: string, index: Tensor): Tensor {
   const fits = index.dtype === 'int64' || index.dtype === 'int32' || (index.numel() === 0 && isIntegral(index.dtype));
   if (!fits) throw needsDType(op, 'an int64 index', index.dtype);
   return to(index, 'int64');
@@ -68,26 +69,27 @@ export const gather = withOp(gatherRow, (input: Tensor, dim: number, index: Tens
   callN(gatherRow, input, normalizeDim('gather', dim, input.sizes.length, input.sizes), indices('gather', index)),
 );
 
-function scatterLike(name: 'scatter' | 'scatterAdd') {
-  const op = defineOp(name, {
-    params: ['input', 'dim', 'index', 'src'],
-    meta: (x: Tensor, dim: number, index: Tensor, src: Tensor) => {
-      if (src.dtype !== x.dtype) throw dtypeMismatch(name, x.dtype, src.dtype);
-      checkIndexShape(name, x, dim, index);
-      if (src.sizes.length !== index.sizes.length || index.sizes.some((s, i) => s > (src.sizes[i] as number))) {
-        throw new ShapeError(
-          `${name}: index ${shapeText(index.sizes)} must not be larger than src ${shapeText(src.sizes)}.`,
-          {
-            op: name,
-            shapes: [index.sizes, src.sizes],
-          },
-        );
-      }
-      return x;
-    },
-  });
-  return op;
+/** @internal what every scatter asks of its arguments; the result is like `x` */
+export function checkScatter(op: string, x: Tensor, dim: number, index: Tensor, src: Tensor): Tensor {
+  if (src.dtype !== x.dtype) throw dtypeMismatch(op, x.dtype, src.dtype);
+  checkIndexShape(op, x, dim, index);
+  if (src.sizes.length !== index.sizes.length || index.sizes.some((s, i) => s > (src.sizes[i] as number))) {
+    throw new ShapeError(
+      `${op}: index ${shapeText(index.sizes)} must not be larger than src ${shapeText(src.sizes)}.`,
+      {
+        op,
+        shapes: [index.sizes, src.sizes],
+      },
+    );
+  }
+  return x;
 }
+
+const scatterLike = (name: 'scatter' | 'scatterAdd') =>
+  defineOp(name, {
+    params: ['input', 'dim', 'index', 'src'],
+    meta: (x: Tensor, dim: number, index: Tensor, src: Tensor) => checkScatter(name, x, dim, index, src),
+  });
 
 const scatterRow = scatterLike('scatter');
 const scatterAddRow = scatterLike('scatterAdd');

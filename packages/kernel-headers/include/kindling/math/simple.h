@@ -64,6 +64,24 @@ KD_FN T minimum(T a, T b) {
   return a < b || a != a ? a : b;
 }
 
+/** Euclid's algorithm on magnitudes. */
+template <class T>
+KD_FN T gcd(T a, T b) {
+  a = abs(a);
+  b = abs(b);
+  while (b != T(0)) {
+    const T rest = b == T(-1) ? T(0) : static_cast<T>(a % b);
+    a = b;
+    b = rest;
+  }
+  return abs(a);
+}
+template <class T>
+KD_FN T lcm(T a, T b) {
+  const T divisor = gcd(a, b);
+  return divisor == T(0) ? T(0) : abs(static_cast<T>(static_cast<uint64_t>(a / divisor) * static_cast<uint64_t>(b)));
+}
+
 /** A shift by a negative count or by all bits leaves nothing (left) or the sign (right). */
 template <class T>
 KD_FN T shiftLeft(T x, T n) {

@@ -1,0 +1,81 @@
+// Running extrema and log-sum-exp along the last dimension of the block. Operands: out, (indices,) input.
+#include <kindling/math/exp.h>
+#include <kindling/math/log.h>
+#include "tiles.h"
+#include "walk.h"
+
+namespace kindling::running {
+namespace {
+
+/** The last of equals wins, and NaN once met stays, its place moving on with each NaN. */
+template <bool largest, class T>
+void extrema(const Block& block) {
+  const int last = block.ndim - 1;
+  const int64_t n = block.size(last), toValue = block.strides(0)[last], toIndex = block.strides(1)[last], stride = block.strides(2)[last];
+  Walk lines(block, 3, 0, last);
+  do {
+    T* values = block.data<T>(0) + lines.offset[0];
+    int64_t* indices = block.data<int64_t>(1) + lines.offset[1];
+    const T* x = block.data<T>(2) + lines.offset[2];
+    T best = *x;
+    int64_t at = 0;
+    for (int64_t i = 0; i < n; i++) {
+      const T candidate = x[i * stride];
+      if (candidate != candidate || (best == best && (largest ? candidate >= best : candidate <= best))) {
+        best = candidate;
+        at = i;
+      }
+      values[i * toValue] = best;
+      indices[i * toIndex] = at;
+    }
+  } while (lines.next());
+}
+
+template <bool largest>
+int extremaIn(const Block& block) {
+  switch (block.dtype) {
+    case DTypeOf<float>::code: extrema<largest, float>(block); return ok;
+    case DTypeOf<double>::code: extrema<largest, double>(block); return ok;
+    case DTypeOf<int64_t>::code: extrema<largest, int64_t>(block); return ok;
+    case DTypeOf<int32_t>::code: extrema<largest, int32_t>(block); return ok;
+    case DTypeOf<uint8_t>::code:
+    case DTypeOf<bool>::code: extrema<largest, uint8_t>(block); return ok;
+    default: return unsupported;
+  }
+}
+
+/** The sum is kept as a maximum and the log of the sum relative to it: max + log1p(exp(min - max)) adds one term. */
+template <class T>
+void logSumExp(const Block& block) {
+  const int last = block.ndim - 1;
+  const int64_t n = block.size(last), outStride = block.strides(0)[last], stride = block.strides(1)[last];
+  const double inf = __builtin_inf();
+  Walk lines(block, 2, 0, last);
+  do {
+    T* out = block.data<T>(0) + lines.offset[0];
+    const T* x = block.data<T>(1) + lines.offset[1];
+    double total = -inf;
+    for (int64_t i = 0; i < n; i++) {
+      const double term = x[i * stride];
+      const double top = term > total || term != term ? term : total, rest = term > total || term != term ? total : term;
+      // equal infinities would give inf - inf; a NaN is the top and stays
+      total = top == rest && (top == inf || top == -inf) ? top : top + math::log1p(math::exp(rest - top));
+      out[i * outStride] = static_cast<T>(total);
+    }
+  } while (lines.next());
+}
+
+}  // namespace
+
+KD_EXPORT(cummax) int cummax(const Block* block) { return extremaIn<true>(*block); }
+KD_EXPORT(cummin) int cummin(const Block* block) { return extremaIn<false>(*block); }
+
+KD_EXPORT(logcumsumexp) int logcumsumexp(const Block* block) {
+  switch (block->dtype) {
+    case DTypeOf<float>::code: logSumExp<float>(*block); return ok;
+    case DTypeOf<double>::code: logSumExp<double>(*block); return ok;
+    default: return unsupported;
+  }
+}
+
+}  // namespace kindling::running
