@@ -49,6 +49,7 @@ const whole = (name: 'medianAll' | 'nanmedianAll', method: string, withNan: numb
 
 const quantiles = (name: 'quantile' | 'nanquantile') =>
   sample(name, {
+    dtypes: ['float32', 'float64'],
     exact: [
       [[[1, 2, 3, 4], 0.5], 2.5],
       [[[4, 1], 0, 0, { keepdim: true }], [1]],
