@@ -10,6 +10,7 @@ import { poolKernels } from './kernels/pool.ts';
 import { orderKernels } from './kernels/order.ts';
 import { reduceKernels } from './kernels/reduce.ts';
 import { softmaxKernels } from './kernels/softmax.ts';
+import { specialKernels } from './kernels/special.ts';
 import { spectralKernels } from './kernels/spectral.ts';
 import { unaryKernels } from './kernels/unary.ts';
 
@@ -31,6 +32,7 @@ const load = (): Backend =>
       ...orderKernels,
       ...reduceKernels,
       ...softmaxKernels,
+      ...specialKernels,
       ...spectralKernels,
       ...unaryKernels,
     },

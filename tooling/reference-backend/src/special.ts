@@ -18,11 +18,13 @@ function erfSeries(x: number): number {
 }
 
 /** erfc x = e^(-x²)/√π · 1/(x + (1/2)/(x + (2/2)/(x + …))), evaluated from the far end. DLMF 7.9.1 */
-function erfcFraction(x: number): number {
+const erfcFraction = (x: number): number => expMinusSquare(x) * erfcxFraction(x);
+
+function erfcxFraction(x: number): number {
   const depth = Math.ceil(20 + 400 / (x * x));
   let fraction = x;
   for (let n = depth; n > 0; n--) fraction = x + n / 2 / fraction;
-  return expMinusSquare(x) / Math.sqrt(Math.PI) / fraction;
+  return 1 / Math.sqrt(Math.PI) / fraction;
 }
 
 const NEAR = 0.75;
@@ -36,6 +38,12 @@ export function erf(x: number): number {
 export function erfc(x: number): number {
   if (x < NEAR) return 1 - erf(x);
   return x > 30 ? 0 : Number.isNaN(x) ? x : erfcFraction(x);
+}
+
+/** e^(x²) erfc x */
+export function erfcx(x: number): number {
+  if (x < NEAR) return x < -27 ? Infinity : (1 - erf(x)) / expMinusSquare(x);
+  return Number.isNaN(x) ? x : erfcxFraction(x);
 }
 
 /** Newton's method on erf near 0 and on log erfc in the tails, from Winitzki's closed approximation. */

@@ -19,6 +19,7 @@ import { rearrangeDerivatives } from './rearrange.ts';
 import { reduceDerivatives } from './reduce.ts';
 import { scatterReduceDerivatives } from './scatter-reduce.ts';
 import { shapeDerivatives } from './shape.ts';
+import { specialFunctionDerivatives } from './special-functions.ts';
 import { specialDerivatives } from './special.ts';
 import { thresholdDerivatives } from './thresholds.ts';
 import { unaryDerivatives } from './unary.ts';
@@ -44,6 +45,7 @@ const tables = [
   scatterReduceDerivatives,
   shapeDerivatives,
   specialDerivatives,
+  specialFunctionDerivatives,
   thresholdDerivatives,
   unaryDerivatives,
 ];

@@ -89,11 +89,13 @@ export function ormqr(
   { left = true, transpose = false }: OrmqrOptions = {},
 ): Tensor {
   const op = 'ormqr';
-  checkReflections(op, input, tau);
+  checkMatrices(op, input);
+  const k = tau.sizes.at(-1) as number;
+  const used = k <= (input.sizes.at(-1) as number) ? narrow(input, -1, 0, k) : input;
+  checkReflections(op, used, tau);
   checkMatrices(op, other);
   checkSameDType(op, input, other);
-  const [m] = matrixSizes(input);
-  const Q = householderProduct(withColumns(input, m), tau);
+  const Q = householderProduct(withColumns(used, matrixSizes(input)[0]), tau);
   const turned = transpose ? mT(Q) : Q;
   return left ? matmul(turned, other) : matmul(other, turned);
 }

@@ -140,3 +140,5 @@ export { triangularSolve } from '../linalg/triangular.ts';
 export { chainMatmul, matrixPower } from '../linalg/products.ts';
 export { crossFirst as cross } from '../linalg/cross.ts';
 export { vanderFalling as vander } from '../linalg/vander.ts';
+export { i0 } from '../special/bessel.ts';
+export { digamma, igamma, igammac, lgamma, mvlgamma, polygamma } from '../special/gamma.ts';

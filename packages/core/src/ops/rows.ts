@@ -85,4 +85,20 @@ export { invEx, solveEx } from '../linalg/solve.ts';
 export { svd } from '../linalg/svd.ts';
 export { solveTriangular } from '../linalg/triangular.ts';
 export { vander } from '../linalg/vander.ts';
-export { entr, ndtr } from '../special/entropy.ts';
+export * from '../special/bessel.ts';
+export { entr, erfcx, logNdtr, ndtr, ndtri } from '../special/entropy.ts';
+export * from '../special/gamma.ts';
+export {
+  chebyshevPolynomialT,
+  chebyshevPolynomialU,
+  chebyshevPolynomialV,
+  chebyshevPolynomialW,
+  hermitePolynomialH,
+  hermitePolynomialHe,
+  laguerrePolynomialL,
+  legendrePolynomialP,
+  shiftedChebyshevPolynomialT,
+  shiftedChebyshevPolynomialU,
+  shiftedChebyshevPolynomialV,
+  shiftedChebyshevPolynomialW,
+} from '../special/polynomials.ts';

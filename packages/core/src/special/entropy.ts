@@ -12,3 +12,10 @@ export const entr = unary('entr', floating, (x) =>
 
 /** Distribution function of the standard normal distribution, (1 + erf(x/√2)) / 2. */
 export const ndtr = unary('ndtr', floating, (x) => mul(addTensor(erf(mul(x, Math.SQRT1_2)), 1), 0.5));
+
+/** Inverse of `ndtr` on (0, 1): ±Infinity at its ends, NaN outside. */
+export const ndtri = unary('ndtri', floating);
+/** log ndtr(x), exact far below 0. */
+export const logNdtr = unary('logNdtr', floating);
+/** e^(x²) · erfc(x). https://dlmf.nist.gov/7.2 */
+export const erfcx = unary('erfcx', floating);

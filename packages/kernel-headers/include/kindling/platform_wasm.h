@@ -1,6 +1,7 @@
 #pragma once
 
 #define KD_FN inline __attribute__((always_inline))
+#define KD_RARE inline __attribute__((noinline))
 #define KD_VECTOR(element, count) element __attribute__((ext_vector_type(count)))
 
 #define KD_EXPORT(name) extern "C" __attribute__((export_name(#name)))

@@ -1,7 +1,12 @@
 // The functors of pointwise_ops.def: one struct an op, with `apply` for every dtype in its list.
 #pragma once
 #include "dtypes.h"
+#include "math/bessel.h"
 #include "math/divide.h"
+#include "math/gamma.h"
+#include "math/incomplete_gamma.h"
+#include "math/normal.h"
+#include "math/orthogonal_polynomials.h"
 #include "math/scalar.h"
 #include "math/simple.h"
 

@@ -45,6 +45,7 @@ export const signatures: Readonly<Record<string, Signature>> = {
   arange: { params: ['start', 'end', 'step'] },
   max: along,
   min: along,
+  polygamma: { params: ['n', 'input'] },
   scatter: { aliases: { value: 'src' } },
   slice: { method: true },
   std: deviation,

@@ -89,6 +89,10 @@ const wider: Readonly<Record<string, Wider>> = {
     reason: "PyTorch's gradient undoes the reflections one by one, which multiplies float32 rounding; float64 agrees",
     float32: { rtol: 1e-3, atol: 1e-3 },
   },
+  ...all(['special.erfcx', 'special.log_ndtr'], {
+    reason: 'PyTorch rounds x² to float32 before it takes the exponential',
+    float32: { rtol: 1e-4, atol: 1e-5 },
+  }),
   cov: {
     reason: 'PyTorch sums float32 weights of float64 observations in float32',
     float64: { rtol: 1e-6, atol: 1e-6 },

@@ -19,6 +19,7 @@ import { rearrangeSamples } from './rearrange.ts';
 import { reduceSamples } from './reduce.ts';
 import type { OpSample } from './sample.ts';
 import { shapeSamples } from './shape.ts';
+import { specialFunctionSamples } from './special-functions.ts';
 import { specialSamples } from './special.ts';
 import { statisticsSamples } from './statistics.ts';
 import { unarySamples } from './unary.ts';
@@ -46,6 +47,7 @@ const families: readonly (readonly OpSample[])[] = [
   convolutionSamples,
   linalgSamples,
   poolSamples,
+  specialFunctionSamples,
 ];
 
 /** The sample of every op row, by name. */

@@ -7,7 +7,7 @@ type Integer = (a: bigint, b: bigint) => bigint;
 
 const unchanged = (x: number): number => x;
 
-const binary =
+export const binary =
   (float: Float | null, integer: Integer | null) =>
   (out: TensorView, a: TensorView, b: TensorView): void => {
     if (isFloat(a) && float !== null) {

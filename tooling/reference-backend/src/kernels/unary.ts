@@ -5,7 +5,7 @@ import { erf, erfc, erfinv } from '../special.ts';
 type Float = (x: number) => number;
 type Integer = (x: bigint) => bigint;
 
-const unary =
+export const unary =
   (float: Float, integer?: Integer) =>
   (out: TensorView, x: TensorView): void => {
     if (isFloat(x)) store(out, loadFloats(x).map(float));

@@ -6,10 +6,12 @@ import { floatPower, ldexp, logaddexp, logaddexp2, logit, xlogy, type LogitOptio
 import { hardshrink, prelu } from '../composite/thresholds.ts';
 import { divTrue } from '../primitive/arithmetic.ts';
 import { conj, conjPhysical, resolveConj, resolveNeg } from '../view/complex.ts';
+import { i0 } from '../../special/bessel.ts';
+import { digamma, igamma, igammac, lgamma, mvlgamma, polygamma } from '../../special/gamma.ts';
 import { binaryMethods, unaryMethods, type BinaryMethods, type UnaryMethods } from './build.ts';
 
-const unaryTable = { ...unaryAliases, angle };
-const binaryTable = { ...binaryAliases, floatPower, heaviside, ldexp, logaddexp, logaddexp2, trueDivide: divTrue, xlogy };
+const unaryTable = { ...unaryAliases, angle, digamma, i0, lgamma };
+const binaryTable = { ...binaryAliases, floatPower, heaviside, igamma, igammac, ldexp, logaddexp, logaddexp2, trueDivide: divTrue, xlogy };
 /** Without an in-place twin. */
 const plainTable = { conj, conjPhysical, isneginf, isposinf, isreal, positive, resolveConj, resolveNeg, signbit };
 
@@ -20,6 +22,10 @@ export interface SpecialMethods extends UnaryMethods<typeof unaryTable>, BinaryM
   nanToNum(options?: NanToNumOptions): Tensor;
   nanToNum_(options?: NanToNumOptions): Tensor;
   prelu(weight: Tensor): Tensor;
+  polygamma(n: number): Tensor;
+  polygamma_(n: number): Tensor;
+  mvlgamma(p: number): Tensor;
+  mvlgamma_(p: number): Tensor;
 }
 type Plain = { [K in keyof typeof plainTable]: () => Tensor };
 
@@ -47,6 +53,18 @@ export const specialMethods: SpecialMethods = {
   },
   prelu(this: Tensor, weight: Tensor): Tensor {
     return prelu(this, weight);
+  },
+  polygamma(this: Tensor, n: number): Tensor {
+    return polygamma(n, this);
+  },
+  polygamma_(this: Tensor, n: number): Tensor {
+    return polygamma.inplace(this, n);
+  },
+  mvlgamma(this: Tensor, p: number): Tensor {
+    return mvlgamma(this, p);
+  },
+  mvlgamma_(this: Tensor, p: number): Tensor {
+    return mvlgamma.inplace(this, p);
   },
   nanToNum(this: Tensor, options?: NanToNumOptions): Tensor {
     return nanToNum(this, options);
