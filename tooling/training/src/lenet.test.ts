@@ -1,0 +1,56 @@
+import '@kindling/cpu-backend';
+import { noGrad } from '@kindling/autograd';
+import { manualSeed, type Tensor } from '@kindling/core';
+import { CrossEntropyLoss } from '@kindling/nn';
+import { Adam } from '@kindling/optim';
+import { loadFile } from '@kindling/serialize';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { digits } from './digits.ts';
+import { lenet } from './lenet.ts';
+import { jobs, trainFile } from './reference.ts';
+import { largest, trainInOrder } from './steps.ts';
+
+let train: [images: Tensor, labels: Tensor];
+const { steps, losses_float32, losses_float64, test_float32 } = jobs.lenet;
+
+const asRows = ([images, labels]: [Tensor, Tensor]): [Tensor, Tensor] => [images.view(-1, 28, 28), labels];
+
+beforeAll(async () => {
+  train = asRows(await digits(true));
+});
+
+describe("LeNet beside PyTorch's", () => {
+  it('starts from the same weights, bit for bit', async () => {
+    manualSeed(0);
+    const state = lenet().stateDict();
+    const wanted = await loadFile(trainFile('lenet.init.safetensors'));
+    expect(Object.keys(state).sort()).toEqual(Object.keys(wanted).sort());
+    for (const [name, value] of Object.entries(state))
+      expect(value.toTypedArray(), name).toEqual(wanted[name]?.toTypedArray());
+  });
+
+  it('has the same losses in float64', () => {
+    manualSeed(0);
+    const net = lenet().double();
+    const losses = trainInOrder(net, new Adam(net.parameters(), { lr: 1e-3 }), train, steps, 'float64');
+    expect(losses.length).toBe(100);
+    expect(largest(losses, losses_float64)).toBeLessThan(1e-6);
+  });
+
+  it('has the same first 15 losses in float32, and stays close: rounding grows in Adam', async () => {
+    manualSeed(0);
+    const net = lenet();
+    const losses = trainInOrder(net, new Adam(net.parameters(), { lr: 1e-3 }), train, steps, 'float32');
+    expect(largest(losses.slice(0, 15), losses_float32)).toBeLessThan(2e-6);
+    expect(largest(losses, losses_float32)).toBeLessThan(1e-3);
+    const wanted = await loadFile(trainFile('lenet.final.safetensors'));
+    for (const [name, value] of Object.entries(net.stateDict())) {
+      const distance = value.sub(wanted[name] as Tensor).abs();
+      expect(distance.max().item(), name).toBeLessThan(2e-3);
+    }
+    const [images, labels] = asRows(await digits(false));
+    const logits = noGrad(() => net(images));
+    expect(logits.argmax(1).eq(labels).to('float32').mean().item()).toBeCloseTo(test_float32.accuracy, 3);
+    expect(new CrossEntropyLoss()(logits, labels).item()).toBeCloseTo(test_float32.loss, 3);
+  });
+});
