@@ -1,5 +1,6 @@
 import { internal, zerosLike, type Tensor } from '@kindling/core';
 import { row, wrt, type Derivative, type Derivatives } from '../derivative.ts';
+import { overGradient } from '../engine/own.ts';
 
 const { eq, where } = internal.rows;
 const { reluBackward, sigmoidBackward, tanhBackward, siluBackward, geluBackward } = internal;
@@ -24,7 +25,7 @@ export const unaryDerivatives = {
   ceil: flat,
   round: flat,
   trunc: flat,
-  relu: ofResult((g, y) => reluBackward(g, y)),
+  relu: ofResult((g, y) => overGradient(reluBackward, g, y)),
   exp: ofResult((g, y) => g.mul(y)),
   exp2: ofResult((g, y) => g.mul(y).mul(LN2)),
   expm1: ofResult((g, y) => g.mul(y.add(1))),
@@ -57,11 +58,11 @@ export const unaryDerivatives = {
   atan: ofInput((g, x) => g.div(x.mul(x).add(1))),
   sinh: ofInput((g, x) => g.mul(x.cosh())),
   cosh: ofInput((g, x) => g.mul(x.sinh())),
-  tanh: ofResult((g, y) => tanhBackward(g, y)),
+  tanh: ofResult((g, y) => overGradient(tanhBackward, g, y)),
   asinh: ofInput((g, x) => g.mul(x.mul(x).add(1).rsqrt())),
   acosh: ofInput((g, x) => g.mul(x.mul(x).sub(1).rsqrt())),
   atanh: ofInput((g, x) => g.div(x.mul(x).neg().add(1))),
-  sigmoid: ofResult((g, y) => sigmoidBackward(g, y)),
+  sigmoid: ofResult((g, y) => overGradient(sigmoidBackward, g, y)),
   erf: ofInput((g, x) => g.mul(x.mul(x).neg().exp()).mul(TWO_OVER_SQRT_PI)),
   erfc: ofInput((g, x) => g.mul(x.mul(x).neg().exp()).mul(-TWO_OVER_SQRT_PI)),
   erfinv: ofResult((g, y) => g.mul(y.mul(y).exp()).mul(1 / TWO_OVER_SQRT_PI)),

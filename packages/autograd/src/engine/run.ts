@@ -124,8 +124,14 @@ class Run {
   private run(node: GraphNode, waiting: Gradients): Gradients {
     const { hooks } = node;
     if (hooks === null) return this.applied(node, waiting);
-    const inputs = runBefore(hooks, waiting);
-    return runAfter(hooks, this.applied(node, inputs), inputs);
+    // Hooks see the gradients that come in after the node has run: it must not write over them.
+    for (let i = 0; i < waiting.length; i++) retainGradient(waiting[i] ?? null);
+    try {
+      const inputs = runBefore(hooks, waiting);
+      return runAfter(hooks, this.applied(node, inputs), inputs);
+    } finally {
+      for (let i = 0; i < waiting.length; i++) releaseGradient(waiting[i] ?? null);
+    }
   }
 
   private applied(node: GraphNode, grads: Gradients): Gradients {

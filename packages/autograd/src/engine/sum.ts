@@ -1,4 +1,5 @@
 import { internal, type Tensor } from '@kindling/core';
+import { isOurs } from './own.ts';
 
 const { enterRegion, leaveRegionOwning, release, retain } = internal;
 
@@ -31,11 +32,4 @@ function unrecorded(a: Tensor, b: Tensor): Tensor {
   } finally {
     leaveRegionOwning(outer, [total]);
   }
-}
-
-/** Whether the engine may add into `g`: its whole, untouched memory belongs to one buffer. */
-function isOurs(g: Tensor): boolean {
-  const { storage } = g;
-  if (storage.exposed || storage.refs !== 1 || storage.host !== null) return false;
-  return g.isContiguous() && g.numel() * g.itemsize === storage.bytes;
 }

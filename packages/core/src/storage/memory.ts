@@ -47,7 +47,7 @@ export class MemoryPool implements BlockOwner {
   readonly tracker: Tracker = createTracker();
 
   acquire(backend: Backend, bytes: number): Block {
-    if (this.allocated + bytes > this.limit || this.tracker.crowded) this.reclaim(bytes);
+    if (this.allocated + bytes > Math.min(this.limit, this.userLimit) || this.tracker.crowded) this.reclaim(bytes);
     let ptr = backend.allocate(bytes);
     if (ptr === 0) {
       this.collect(true);
@@ -124,7 +124,7 @@ export class MemoryPool implements BlockOwner {
   private collectDead(need: number): void {
     const start = performance.now();
     if (this.tracker.minorSuffices) this.collect(false);
-    if (!this.tracker.minorSuffices || this.allocated + need > 0.6 * this.limit) {
+    if (!this.tracker.minorSuffices || this.allocated + need > Math.min(0.6 * this.limit, this.userLimit)) {
       this.collect(true);
       const now = performance.now();
       const elapsed = now - this.lastCollection;

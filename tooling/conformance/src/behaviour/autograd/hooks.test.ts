@@ -129,6 +129,20 @@ onEveryDevice('hooks of nodes', () => {
     expect([log.length, a.grad?.toArray()]).toEqual([1, [20, 40]]);
   });
 
+  it('of nodes see what came in as it was, though large gradients are overwritten where nobody looks', () => {
+    const x = ones([50, 3]).requiresGrad_();
+    const [h, scaled] = [x.sub(2).relu(), x.add(1).tanh().mul(3)];
+    h.retainGrad();
+    const incoming: Tensor[] = [];
+    h.gradFn?.registerHook((_, outputs) => void incoming.push(...outputs.filter((g) => g !== null)));
+    h.mul(3).sum().backward();
+    expect(x.grad?.sum().item()).toBe(0);
+    expect([incoming[0]?.sum().item(), h.grad?.sum().item()]).toEqual([450, 450]);
+    scaled.sum().backward(null, { retainGraph: true });
+    scaled.sum().backward();
+    expect(x.grad?.at(0, 0).item()).toBeCloseTo(6 * (1 - Math.tanh(2) ** 2), 5);
+  });
+
   it('run after the leaf was updated, for a step in the middle of backward', () => {
     const w = leaf([1, 2]);
     const seen: unknown[] = [];
