@@ -5,6 +5,7 @@ import { convolutionKernels } from './kernels/convolution.ts';
 import { copyKernels } from './kernels/copy.ts';
 import { factorKernels } from './kernels/factor.ts';
 import { indexingKernels } from './kernels/indexing.ts';
+import { ldlKernels } from './kernels/ldl.ts';
 import { matmulKernels } from './kernels/matmul.ts';
 import { poolKernels } from './kernels/pool.ts';
 import { orderKernels } from './kernels/order.ts';
@@ -27,6 +28,7 @@ const load = (): Backend =>
       ...copyKernels,
       ...factorKernels,
       ...indexingKernels,
+      ...ldlKernels,
       ...matmulKernels,
       ...poolKernels,
       ...orderKernels,

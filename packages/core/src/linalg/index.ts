@@ -16,6 +16,7 @@ export { cholesky, choleskyEx, type UpperOption } from './cholesky.ts';
 export { det, slogdet } from './determinant.ts';
 export { eigh, eigvalsh, type UPLO } from './eigh.ts';
 export { matrixExp } from './exponential.ts';
+export { ldlFactor, ldlFactorEx, ldlSolve } from './ldl.ts';
 export { lstsq, type LstsqDriver, type LstsqOptions } from './lstsq.ts';
 export { lu, luFactor, luFactorEx, luSolve, type LuOptions, type LuSolveOptions } from './lu.ts';
 export { cond, matrixRank, pinv, type Tolerances } from './pinv.ts';

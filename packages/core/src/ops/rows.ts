@@ -77,6 +77,7 @@ export { choleskyEx, choleskyInverse, choleskySolve } from '../linalg/cholesky.t
 export { det, slogdet } from '../linalg/determinant.ts';
 export { eigh } from '../linalg/eigh.ts';
 export { matrixExp } from '../linalg/exponential.ts';
+export { ldlFactorEx, ldlSolve } from '../linalg/ldl.ts';
 export { lstsq } from '../linalg/lstsq.ts';
 export { luFactorEx, luOrder, luSolve } from '../linalg/lu.ts';
 export { pinv } from '../linalg/pinv.ts';

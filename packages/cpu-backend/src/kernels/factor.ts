@@ -125,3 +125,31 @@ export function choleskyEx(outs: readonly TensorView[], a: TensorView, upper: bo
     writeBack(info, 1);
   });
 }
+
+export function ldlFactorEx(outs: readonly TensorView[], a: TensorView): void {
+  const [ld, pivots, info] = outs as [TensorView, TensorView, TensorView];
+  const { batch, n } = matricesOf(a);
+  if (batch === 0) return;
+  if (n === 0) return fill(info, 0);
+  copy(ld, a);
+  const to = [address(ld, 0), address(pivots, 1), address(info, 2)] as const;
+  check('ldlFactor', wasm.ldlFactor(codeOf(a), ...to, batch, n), a);
+  [ld, pivots, info].forEach(writeBack);
+}
+
+export function ldlSolve(out: TensorView, ld: TensorView, pivots: TensorView, b: TensorView): void {
+  if (numelOf(out.sizes) === 0) return;
+  const { batch, m: n, n: m } = matricesOf(out);
+  writeDense(out, (x) =>
+    readDense(ld, (a) =>
+      readDense(pivots, (p) => {
+        copy(x, b);
+        const from = [address(a, 1), address(p, 2)] as const;
+        const status = wasm.ldlSolve(codeOf(ld), ...from, address(x, 0), batch, n, m, block);
+        if (status === INDEX_OUT_OF_RANGE) throw kernelError('ldlSolve', status, 'int32', pivots.sizes.length - 1, n);
+        check('ldlSolve', status, ld);
+        writeBack(x, 0);
+      }),
+    ),
+  );
+}

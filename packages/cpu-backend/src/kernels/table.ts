@@ -2,7 +2,7 @@
 import type { KernelTable } from '@kindling/core';
 import { convolution, convolutionWeightGradient } from './convolution.ts';
 import { copy, fill, where } from './copy.ts';
-import { choleskyEx, luFactorEx, luOrder, solveTriangular } from './factor.ts';
+import { choleskyEx, ldlFactorEx, ldlSolve, luFactorEx, luOrder, solveTriangular } from './factor.ts';
 import { gather, indexAdd, indexSelect, scatter } from './indexing.ts';
 import { adaptiveAvgPool, adaptiveAvgPoolBackward, avgPool, avgPoolBackward } from './avg-pool.ts';
 import { adaptiveMaxPool, fractionalMaxPool, maxPool, maxPoolBackward, maxPoolWithIndices } from './max-pool.ts';
@@ -80,6 +80,8 @@ export const kernels: KernelTable = {
   luOrder,
   solveTriangular,
   choleskyEx,
+  ldlFactorEx,
+  ldlSolve,
   geqrf,
   householderProduct,
   eigh,

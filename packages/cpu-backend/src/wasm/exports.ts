@@ -88,6 +88,17 @@ export interface KernelExports {
     unit: number,
     workspace: number,
   ): number;
+  ldlFactor(dtype: number, a: number, pivots: number, info: number, batch: number, n: number): number;
+  ldlSolve(
+    dtype: number,
+    a: number,
+    pivots: number,
+    x: number,
+    batch: number,
+    n: number,
+    m: number,
+    block: number,
+  ): number;
   cholesky(dtype: number, a: number, info: number, batch: number, n: number, workspace: number): number;
   /** Bytes of scratch for `geqrf` and `householderProduct` of matrices up to m x n. */
   reflectorBytes(m: number, n: number): number;

@@ -29,8 +29,8 @@ export function invariants(op: string, outs: Outs): Outs | null {
 /** By the name of the Python function that OpInfo applies to the outputs before they are weighted. */
 const selections: Readonly<Record<string, (op: string, outs: Outs) => Outs>> = {
   out_fn: (op, outs) => {
-    if (op === 'linalg.lu') return outs.slice(1);
-    return op === 'linalg.lu_factor' ? outs : outs.map((x, i) => (i === 0 ? x : x.abs()));
+    if (op === 'linalg.lu' || op === 'lu_unpack') return outs.slice(1);
+    return isEigh(op) ? outs.map((x, i) => (i === 0 ? x : x.abs())) : outs;
   },
   fn_U: (op, outs) => [thin(op, outs)[0].abs()],
   fn_S: (op, outs) => [thin(op, outs)[1]],

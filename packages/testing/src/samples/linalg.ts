@@ -43,6 +43,18 @@ const spread = (x: Tensor): Tensor => {
   );
 };
 
+/** Symmetric, of both signs, regular whatever is repeated. */
+const symmetric = (x: Tensor): Tensor => {
+  const n = x.sizes.at(-1) as number;
+  const ramp = x
+    .newTensor(
+      Array.from({ length: n * n }, (_, i) => Math.sin(3 * i)),
+      { dtype: x.dtype },
+    )
+    .view([n, n]);
+  return add(add(x, x.mT), add(ramp, ramp.mT));
+};
+
 const own = { method: null, dtypes: ['float32', 'float64'] } as const;
 const square = [
   [3, 3],
@@ -122,6 +134,28 @@ export const linalgSamples = [
       ...turned({ upper: true, left: false }),
       ...turned({ upper: false, left: false, unitriangular: true }),
     ],
+  }),
+  sample('ldlFactorEx', {
+    ...own,
+    gradient: false,
+    call: (x: Tensor) => linalg.ldlFactorEx(symmetric(x)),
+    cases: each([
+      [5, 5],
+      [2, 4, 4],
+      [1, 1],
+      [0, 0],
+      [0, 3, 3],
+    ]),
+  }),
+  sample('ldlSolve', {
+    ...own,
+    gradient: false,
+    call: (x: Tensor, b: Tensor) => {
+      const { LD, pivots } = linalg.ldlFactor(symmetric(x));
+      return linalg.ldlSolve(LD, pivots, b);
+    },
+    cases: systems.map(([a, b]) => [input(a), input(b)]),
+    tolerance: { float32: { rtol: 1e-3, atol: 1e-3 }, float64: { rtol: 1e-9, atol: 1e-9 } },
   }),
   sample('choleskyEx', {
     ...own,

@@ -138,6 +138,36 @@ describe.each(devices)('on %s', (device) => {
     }
   });
 
+  it('factors indefinite matrices by blocks of two', () => {
+    const { LD, pivots } = linalg.ldlFactor(
+      tensor(
+        [
+          [0, 1],
+          [1, 0],
+        ],
+        float64,
+      ),
+    );
+    expect(LD.toArray()).toEqual([
+      [0, 0],
+      [1, 0],
+    ]);
+    expect(pivots.toArray()).toEqual([-2, -2]);
+    manualSeed(3);
+    const half = randn([2, 20, 20], { dtype: 'float64' });
+    const A = half.add(half.mT).to({ device });
+    const B = ones([20, 3], float64);
+    const factors = linalg.ldlFactor(A);
+    expect(Number(factors.pivots.min().item())).toBeLessThan(0);
+    expect(distance(A.matmul(linalg.ldlSolve(factors.LD, factors.pivots, B)), B.expand([2, 20, 3]))).toBeLessThan(
+      1e-10,
+    );
+    expect(() => linalg.ldlSolve(LD, tensor([-2, 3], { dtype: 'int32', device }), ones([2, 1], float64))).toThrow(
+      IndexError,
+    );
+    expect(() => linalg.ldlFactor(zeros([2, 2], { device }))).toThrow(LinAlgError);
+  });
+
   it('names results as PyTorch does', () => {
     const { sign, logabsdet } = linalg.slogdet(
       tensor(
