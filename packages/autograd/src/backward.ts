@@ -1,4 +1,4 @@
-import { AutogradError, internal, shapeText, Tensor } from '@kindling/core';
+import { AutogradError, internal, isComplex, shapeText, Tensor } from '@kindling/core';
 import { edgeOf } from './graph/edge.ts';
 import { runBackward } from './engine/run.ts';
 import type { Edge } from './graph/node.ts';
@@ -63,6 +63,12 @@ function one({ sizes, dtype, storage }: Tensor): Tensor {
 
 function rootGrad(op: string, x: Tensor, given: Tensor | null | undefined): Tensor {
   if (given === null || given === undefined) {
+    if (isComplex(x)) {
+      throw new AutogradError(
+        `${op}: gradients start implicitly only from real tensors, got ${x.dtype}. Pass a gradient, or use abs() or real.`,
+        { op, dtypes: [x.dtype] },
+      );
+    }
     if (x.numel() !== 1) {
       throw new AutogradError(
         `${op}: gradients start implicitly only from one-element tensors, got shape ${shapeText(x.sizes)}. Pass a gradient of that shape.`,

@@ -59,7 +59,11 @@ export function checkDType(op: string, dtype: DType): DType {
 }
 
 export const isFloating = (dtype: DType): boolean => dtypes[dtype].kind === 'floating';
-export const isComplex = (dtype: DType): boolean => dtype === 'complex64' || dtype === 'complex128';
+/** Of a dtype or a tensor. */
+export function isComplex(x: DType | { readonly dtype: DType }): boolean {
+  const dtype = typeof x === 'string' ? x : x.dtype;
+  return dtype === 'complex64' || dtype === 'complex128';
+}
 /** bool counts as integral here, as it does in `torch.is_floating_point`'s complement. */
 export const isIntegral = (dtype: DType): boolean => dtypes[dtype].kind === 'integral' || dtype === 'bool';
 

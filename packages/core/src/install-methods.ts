@@ -13,6 +13,8 @@ import { shapeMethods } from './ops/methods/shape.ts';
 import { sortingMethods } from './ops/methods/sorting.ts';
 import { specialMethods } from './ops/methods/special.ts';
 import { statisticsMethods } from './ops/methods/statistics.ts';
+import { conj } from './ops/composite/complex.ts';
+import { imag, real } from './ops/view/complex.ts';
 import { permute, t, transpose } from './ops/view/shape.ts';
 import { unbind } from './ops/view/select.ts';
 import { Tensor } from './tensor.ts';
@@ -46,13 +48,21 @@ const getter = (name: string, get: (this: Tensor) => Tensor): void => {
 getter('T', function () {
   return permute(this, this.sizes.map((_, i) => i).reverse());
 });
-for (const name of ['mT', 'mH']) {
-  getter(name, function () {
-    return this.sizes.length === 0 ? permute(this, []) : transpose(this, -2, -1);
-  });
-}
+const turned = (x: Tensor): Tensor => (x.sizes.length === 0 ? permute(x, []) : transpose(x, -2, -1));
+getter('mT', function () {
+  return turned(this);
+});
+getter('mH', function () {
+  return conj(turned(this));
+});
 getter('H', function () {
-  return t(this);
+  return conj(t(this));
+});
+getter('real', function () {
+  return real(this);
+});
+getter('imag', function () {
+  return imag(this);
 });
 
 // Older browsers know no `using`.

@@ -3,6 +3,8 @@
 export * as rows from './ops/rows.ts';
 export { inWiderDType, needsWiderDType, widerDType } from './backend/wider-dtype.ts';
 export { allocate } from './dispatch/alloc.ts';
+export { complexDType, realDType } from './dtype.ts';
+export { alike, partOf, partsOf } from './dispatch/complex.ts';
 export { callMany, callN, callView } from './dispatch/call.ts';
 export { materialize, rawCopy, rawFill, readArray, writeArray } from './dispatch/copy.ts';
 export { copyInto, inplace } from './dispatch/inplace.ts';

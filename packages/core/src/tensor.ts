@@ -25,6 +25,10 @@ export interface Tensor extends TensorMethods {
   readonly H: Tensor;
   /** The conjugate transpose of the last two dimensions. */
   readonly mH: Tensor;
+  /** The real part, a view; of a real tensor, itself. */
+  readonly real: Tensor;
+  /** The imaginary part of a complex tensor, a view. */
+  readonly imag: Tensor;
   [Symbol.iterator](): Iterator<Tensor>;
   [Symbol.dispose](): void;
 }

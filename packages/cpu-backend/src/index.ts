@@ -3,7 +3,7 @@ import { createBackend, registerBackend } from '@kindling/core';
 export { arenaStats, cpuInfo, type CpuInfo } from './cpu-info.ts';
 export type { ArenaStats } from './memory/arena.ts';
 import { kernels } from './kernels/table.ts';
-import { withWiderDTypes } from './kernels/wider.ts';
+import { withEveryDType } from './kernels/every-dtype.ts';
 import { arena, heap, start } from './runtime.ts';
 
 registerBackend('cpu', {
@@ -14,7 +14,7 @@ registerBackend('cpu', {
       name: 'cpu',
       hostLimit: 64,
       holdsData: true,
-      kernels: withWiderDTypes(kernels),
+      kernels: withEveryDType(kernels),
       allocate: (bytes) => arena.allocate(bytes),
       free: (ptr, bytes) => arena.free(ptr, bytes),
       read: (ptr, target) => target.set(heap.u8.subarray(ptr, ptr + target.length)),

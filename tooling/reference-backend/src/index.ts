@@ -1,6 +1,7 @@
 import { createBackend, registerBackend, type Backend } from '@kindling/core';
 import { binaryKernels } from './kernels/binary.ts';
 import { compareKernels } from './kernels/compare.ts';
+import { withComplex } from './kernels/complex.ts';
 import { convolutionKernels } from './kernels/convolution.ts';
 import { copyKernels } from './kernels/copy.ts';
 import { factorKernels } from './kernels/factor.ts';
@@ -21,7 +22,7 @@ const load = (): Backend =>
     name: 'reference',
     hostLimit: Infinity,
     holdsData: true,
-    kernels: {
+    kernels: withComplex({
       ...binaryKernels,
       ...compareKernels,
       ...convolutionKernels,
@@ -37,7 +38,7 @@ const load = (): Backend =>
       ...specialKernels,
       ...spectralKernels,
       ...unaryKernels,
-    },
+    }),
     allocate: () => 0,
     free() {},
     read() {},

@@ -7,9 +7,9 @@ export interface Op {
 
 /** Rows `FAMILY(name, ...)`, in order: the position is the op code. */
 export function parseOps(def: string): Op[] {
-  const lines = def.split('\n').filter((line) => /^[A-Z][A-Z0-9]*\(/.test(line));
+  const lines = def.split('\n').filter((line) => /^[A-Z][A-Z0-9_]*\(/.test(line));
   const ops = lines.map((line): Op => {
-    const [, family, name] = /^([A-Z][A-Z0-9]*)\((\w+), .+\)$/.exec(line) ?? [];
+    const [, family, name] = /^([A-Z][A-Z0-9_]*)\((\w+), .+\)$/.exec(line) ?? [];
     if (family === undefined || name === undefined) throw new Error(`Not a row of an op list: ${line}`);
     return { family, name };
   });

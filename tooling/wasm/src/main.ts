@@ -93,6 +93,7 @@ async function main(): Promise<void> {
     pointwiseCodes: list('pointwise_ops.def'),
     mathCodes: list('math_ops.def'),
     reduceCodes: list('reduce_ops.def'),
+    complexCodes: list('complex_ops.def'),
   };
   writeFileSync('src/generated/codes.ts', codesModule(codes));
   console.log(`by ${compiler.name} in ${((performance.now() - start) / 1000).toFixed(1)} s`);

@@ -1,4 +1,4 @@
-import { internal, zerosLike, type Tensor } from '@kindling/core';
+import { internal, real, zerosLike, type Tensor } from '@kindling/core';
 import { row, wrt, type Derivative, type Derivatives } from '../derivative.ts';
 
 const { where, eq, ge, le, gt, lt, logicalAnd, isnan } = internal.rows;
@@ -24,14 +24,14 @@ const ignoresNaN = (first: (a: Tensor, b: Tensor) => Tensor): Binary =>
   );
 
 /** g · b · a^(b-1), 0 where the exponent is 0 even if the base is 0. */
-const powBase = (g: Tensor, a: Tensor, b: Tensor): Tensor => where(eq(b, 0), 0, g.mul(b.mul(a.pow(b.sub(1)))));
+const powBase = (g: Tensor, a: Tensor, b: Tensor): Tensor => where(eq(b, 0), 0, g.mul(b.mul(a.pow(b.sub(1))).conj()));
 /** g · y · ln a, 0 where the base is 0 and the exponent not negative. */
 const powExponent = (g: Tensor, a: Tensor, b: Tensor, y: Tensor): Tensor =>
-  g.mul(where(logicalAnd(eq(a, 0), ge(b, 0)), 0, y.mul(a.log())));
+  g.mul(where(logicalAnd(eq(a, 0), ge(real(b), 0)), 0, y.mul(a.log())).conj());
 
 const quotient: Binary = row(
-  wrt([1], (g, [b]) => g.div(b)),
-  wrt([0, 1], (g, [a, b]) => g.neg().mul(a.div(b).div(b))),
+  wrt([1], (g, [b]) => g.div(b.conj())),
+  wrt([0, 1], (g, [a, b]) => g.neg().mul(a.div(b).div(b).conj())),
 );
 
 const steps: Binary = row(
@@ -49,8 +49,8 @@ export const binaryDerivatives = {
     wrt([], (g) => g.neg()),
   ),
   mul: row(
-    wrt([1], (g, [b]) => g.mul(b)),
-    wrt([0], (g, [a]) => g.mul(a)),
+    wrt([1], (g, [b]) => g.mul(b.conj())),
+    wrt([0], (g, [a]) => g.mul(a.conj())),
   ),
   div: quotient,
   floorDivide: steps,

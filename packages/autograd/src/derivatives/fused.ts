@@ -5,23 +5,27 @@ import { TensorInfo } from '../record/tensor-info.ts';
 
 const { where } = internal.rows;
 
-const times = (g: Tensor, factor: ScalarLike): Tensor => (internal.scalarValue(factor) === 1 ? g : g.mul(factor));
+function times(g: Tensor, factor: ScalarLike): Tensor {
+  const value = internal.scalarValue(factor);
+  if (value === 1) return g;
+  return g.mul(typeof value === 'object' ? { re: value.re, im: -value.im } : factor);
+}
 /** PyTorch's overloads: 0 for a number, 1 for a tensor. */
 const overload = (name: string, x: unknown): string => `${name}Backward${x instanceof TensorInfo ? 1 : 0}`;
 /** What was saved of an argument, or the number that it is. */
-const either = (saved: Tensor | null, arg: TensorLike): TensorLike => saved ?? arg;
+const either = (saved: Tensor | null, arg: TensorLike): TensorLike => saved?.conj() ?? arg;
 
 export const fusedDerivatives = {
   addcmul: row(
     wrt([], (g) => g),
-    wrt([2], (g, [b], [, , , value]) => times(g.mul(b), value)),
-    wrt([1], (g, [a], [, , , value]) => times(g.mul(a), value)),
+    wrt([2], (g, [b], [, , , value]) => times(g.mul(b.conj()), value)),
+    wrt([1], (g, [a], [, , , value]) => times(g.mul(a.conj()), value)),
     null,
   ),
   addcdiv: row(
     wrt([], (g) => g),
-    wrt([2], (g, [b], [, , , value]) => times(g.div(b), value)),
-    wrt([1, 2], (g, [a, b], [, , , value]) => times(g.neg().mul(a.div(b).div(b)), value)),
+    wrt([2], (g, [b], [, , , value]) => times(g.div(b.conj()), value)),
+    wrt([1, 2], (g, [a, b], [, , , value]) => times(g.neg().mul(a.div(b).div(b).conj()), value)),
     null,
   ),
   lerp: {
@@ -29,7 +33,7 @@ export const fusedDerivatives = {
     ...row(
       wrt([2], (g, [saved], [, , weight]) => g.sub(g.mul(either(saved, weight)))),
       wrt([2], (g, [saved], [, , weight]) => g.mul(either(saved, weight))),
-      wrt([0, 1], (g, [start, end]) => g.mul(end.sub(start))),
+      wrt([0, 1], (g, [start, end]) => g.mul(end.sub(start).conj())),
     ),
   },
   maskedFill: {

@@ -1,6 +1,7 @@
 import { internal } from '@kindling/core';
 import { binaryDerivatives } from './binary.ts';
 import { convolutionDerivatives } from './convolution.ts';
+import { complexDerivatives } from './complex.ts';
 import { copyDerivatives } from './copy.ts';
 import { factorDerivatives } from './factors.ts';
 import { fusedDerivatives } from './fused.ts';
@@ -27,6 +28,7 @@ import { unaryDerivatives } from './unary.ts';
 const tables = [
   binaryDerivatives,
   convolutionDerivatives,
+  complexDerivatives,
   copyDerivatives,
   factorDerivatives,
   fusedDerivatives,

@@ -1,14 +1,17 @@
 import type { Tensor } from '@kindling/core';
 import { row, wrt, type Derivatives, type TensorInfo } from '../derivative.ts';
 
-const turned = (x: Tensor): Tensor => x.transpose(-2, -1);
+/** Conjugated, for complex ones. */
+const turned = (x: Tensor): Tensor => x.conj().transpose(-2, -1);
 const scaled = (x: Tensor, factor: number): Tensor => (factor === 1 ? x : x.mul(factor));
 
 const columnMajor = ({ sizes: [rows], strides: [down, across] }: TensorInfo): boolean => down === 1 && across === rows;
 
 // A gradient is made in the layout of its operand, as PyTorch does: a transposed weight gets it without a copy.
-const ofFirst = (g: Tensor, b: Tensor, a: TensorInfo): Tensor => (columnMajor(a) ? b.mm(g.t()).t() : g.mm(b.t()));
-const ofSecond = (g: Tensor, a: Tensor, b: TensorInfo): Tensor => (columnMajor(b) ? g.t().mm(a).t() : a.t().mm(g));
+const ofFirst = (g: Tensor, b: Tensor, a: TensorInfo): Tensor =>
+  columnMajor(a) ? b.conj().mm(g.t()).t() : g.mm(turned(b));
+const ofSecond = (g: Tensor, a: Tensor, b: TensorInfo): Tensor =>
+  columnMajor(b) ? g.t().mm(a.conj()).t() : turned(a).mm(g);
 
 export const matmulDerivatives = {
   mm: row(
@@ -20,8 +23,8 @@ export const matmulDerivatives = {
     wrt([0], (g, [a]) => turned(a).bmm(g)),
   ),
   dot: row(
-    wrt([1], (g, [b]) => g.mul(b)),
-    wrt([0], (g, [a]) => g.mul(a)),
+    wrt([1], (g, [b]) => g.mul(b.conj())),
+    wrt([0], (g, [a]) => g.mul(a.conj())),
   ),
   addmm: row(
     wrt([], (g, _, [, , , beta]) => scaled(g, beta)),

@@ -5,7 +5,8 @@ import { row, wrt, type Derivative, type Derivatives } from '../derivative.ts';
 type Weighted = Derivative<readonly [input: Tensor, a: Tensor, b: Tensor, beta: number, alpha: number]>;
 type Product = (g: Tensor, other: Tensor) => Tensor;
 
-const turned = (x: Tensor): Tensor => x.transpose(-2, -1);
+/** Conjugated, for complex ones. */
+const turned = (x: Tensor): Tensor => x.conj().transpose(-2, -1);
 const scaled = (x: Tensor, factor: number): Tensor => (factor === 1 ? x : x.mul(factor));
 
 const weighted = (first: Product, second: Product): Weighted =>
@@ -19,16 +20,16 @@ const weighted = (first: Product, second: Product): Weighted =>
 
 export const productDerivatives = {
   mv: row(
-    wrt([1], (g, [v]) => g.outer(v)),
-    wrt([0], (g, [a]) => a.t().mv(g)),
+    wrt([1], (g, [v]) => g.outer(v.conj())),
+    wrt([0], (g, [a]) => turned(a).mv(g)),
   ),
   addmv: weighted(
-    (g, v) => g.outer(v),
-    (g, a) => a.t().mv(g),
+    (g, v) => g.outer(v.conj()),
+    (g, a) => turned(a).mv(g),
   ),
   addr: weighted(
-    (g, v) => g.mv(v),
-    (g, u) => g.t().mv(u),
+    (g, v) => g.mv(v.conj()),
+    (g, u) => g.t().mv(u.conj()),
   ),
   baddbmm: weighted(
     (g, b) => g.bmm(turned(b)),

@@ -56,9 +56,13 @@ function productOfOthers(x: Tensor, dim: number): Tensor {
 
 function prodGradient(g: Tensor, x: Tensor, dims: Sizes, keepdim: boolean): Tensor {
   const whole = restored(g, dims, keepdim);
-  if (dims.length === 1) return whole.mul(productOfOthers(x, dims[0] as number));
+  if (dims.length === 1) return whole.mul(productOfOthers(x, dims[0] as number).conj());
   if (dims.length === 0) return whole;
-  return whole.mul(productOfOthers(x.reshape([-1]), 0).reshape(x.sizes));
+  return whole.mul(
+    productOfOthers(x.reshape([-1]), 0)
+      .conj()
+      .reshape(x.sizes),
+  );
 }
 
 /** Σ over later elements of g · their products without this one; exact with zeros, quadratic in the dimension. */
@@ -70,7 +74,7 @@ function cumprodGradient(g: Tensor, x: Tensor, dim: number): Tensor {
     const others = cat([x.slice(dim, 0, k), ones, x.slice(dim, k + 1, n)], dim).cumprod(dim);
     return g
       .slice(dim, k, n)
-      .mul(others.slice(dim, k, n))
+      .mul(others.slice(dim, k, n).conj())
       .sum(dim, { keepdim: true });
   });
   return n === 0 ? g : cat(parts, dim);

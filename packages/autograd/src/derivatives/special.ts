@@ -1,4 +1,4 @@
-import { internal, zerosLike, type Tensor } from '@kindling/core';
+import { internal, isComplex, zerosLike, type Tensor } from '@kindling/core';
 import { row, wrt, type Derivative, type Derivatives } from '../derivative.ts';
 
 const { where, eq, ne, ge, le, logicalAnd, xlogy, xlog1py } = internal.rows;
@@ -32,6 +32,13 @@ export const specialDerivatives = {
     }),
     null,
   ),
-  angle: row(wrt([], (g) => zerosLike(g))),
+  // Moving across z turns it: i z / |z|² for each unit.
+  angle: row(
+    wrt([0], (g, [z]) => {
+      if (!isComplex(z)) return zerosLike(g);
+      const square = z.abs().pow(2);
+      return where(eq(square, 0), 0, g.mul(z.mul({ re: 0, im: 1 })).div(where(eq(square, 0), 1, square)));
+    }),
+  ),
   entr: row(wrt([0], (g, [x]) => g.mul(where(eq(x, 0), Infinity, x.log().neg().sub(1))))),
 } satisfies Derivatives;

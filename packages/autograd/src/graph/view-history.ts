@@ -1,6 +1,8 @@
 // Histories of views after writes: PyTorch's CopySlices and the re-derived view.
-import { internal, type Tensor } from '@kindling/core';
+import { internal, isComplex, type DType, type Tensor } from '@kindling/core';
 import { GraphNode, type Edge, type Gradients, type Needed } from './node.ts';
+
+const { complexDType, realDType } = internal;
 
 interface Layout {
   readonly sizes: readonly number[];
@@ -9,13 +11,18 @@ interface Layout {
 
 interface Geometry extends Layout {
   readonly offset: number;
+  /** The view's, where it shows the parts of complex numbers, or pairs as complex ones; strides and offset count its elements. */
+  readonly dtype: DType;
 }
+
+const bytesBefore = (x: Tensor): number => x.offset * x.itemsize;
 
 /** Where `view` lies in a tensor laid out as `base`. */
 const geometryIn = (base: Tensor, view: Tensor): Geometry => ({
   sizes: view.sizes,
   strides: view.strides,
-  offset: view.offset - base.offset,
+  offset: (bytesBefore(view) - bytesBefore(base)) / view.itemsize,
+  dtype: view.dtype,
 });
 
 /** Zeros laid out as the base, so that the view's strides apply. */
@@ -27,8 +34,12 @@ function blankLike(base: Layout, like: Tensor): Tensor {
   return internal.asStrided(flat, base.sizes, base.strides, 0);
 }
 
-const within = (x: Tensor, { sizes, strides, offset }: Geometry): Tensor =>
-  internal.asStrided(x, sizes, strides, x.offset + offset);
+/** The place of a view in `x`, whose elements are gradients of the base's: complex ones where those are. */
+function within(x: Tensor, { sizes, strides, offset, dtype }: Geometry): Tensor {
+  if (isComplex(dtype) === isComplex(x)) return internal.asStrided(x, sizes, strides, x.offset + offset);
+  const shown = internal.alike(x, isComplex(x) ? realDType(x.dtype) : complexDType(x.dtype));
+  return internal.asStrided(shown, sizes, strides, shown.offset + offset);
+}
 
 /** A view of a base that was written after the view was made: its gradient lands in its part of the base. */
 export class AsStridedView extends GraphNode {

@@ -11,7 +11,6 @@ const wider: ReadonlyMap<DType, DType> = new Map([
   ['int16', 'int32'],
   ['float16', 'float32'],
   ['bfloat16', 'float32'],
-  ['complex64', 'complex128'],
 ]);
 
 /** The dtype in which a kernel without loops for `dtype` computes, or undefined. */

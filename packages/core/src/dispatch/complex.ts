@@ -1,5 +1,5 @@
 // Complex tensors as pairs of real numbers: layouts over the same memory, not recorded.
-import { realDType } from '../dtype.ts';
+import { dtypes, realDType, type DType } from '../dtype.ts';
 import { Tensor } from '../tensor.ts';
 
 /** Real and imaginary parts along a new last dimension of size 2. */
@@ -13,6 +13,10 @@ export const partsOf = (x: Tensor): Tensor =>
     x.version,
     x.base ?? x,
   );
+
+/** All memory from the first element of `x` on, as another dtype: for views whose layout is known. */
+export const alike = (x: Tensor, dtype: DType): Tensor =>
+  new Tensor(x.storage, [], [], (x.offset * x.itemsize) / dtypes[dtype].itemsize, dtype, x.version, x.base ?? x);
 
 /** The real parts (0) or the imaginary ones (1). */
 export const partOf = (x: Tensor, part: 0 | 1): Tensor =>

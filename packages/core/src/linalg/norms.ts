@@ -1,7 +1,7 @@
 // Norms of vectors and matrices.
 import { callN } from '../dispatch/call.ts';
 import { defineOp, withOp } from '../dispatch/op.ts';
-import { isIntegral, type DType } from '../dtype.ts';
+import { isComplex, isIntegral, type DType } from '../dtype.ts';
 import { needsDType, ShapeError, shapeText, ValueError } from '../errors.ts';
 import { normalizeDim, normalizeDims, type Sizes } from '../layout/sizes.ts';
 import type { Tensor } from '../tensor.ts';
@@ -50,7 +50,8 @@ function floating(op: string, x: Tensor, dtype: DType | undefined): Tensor {
 export const vectorNorm = withOp(
   vectorNormRow,
   (x: Tensor, { ord = 2, dim = null, keepdim = false, dtype }: VectorNormOptions = {}): Tensor => {
-    const input = floating('vectorNorm', x, dtype);
+    const given = floating('vectorNorm', x, dtype);
+    const input = isComplex(given.dtype) ? abs(given) : given;
     return callN(vectorNormRow, input, ord, normalizeDims('vectorNorm', dim, input.sizes), keepdim);
   },
 );

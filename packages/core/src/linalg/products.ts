@@ -11,6 +11,8 @@ import { clone } from '../ops/primitive/copy.ts';
 import { checkProduct, mm } from '../ops/primitive/matmul.ts';
 import { sum } from '../ops/primitive/reduce.ts';
 import { where } from '../ops/primitive/where.ts';
+import { isIntegral } from '../dtype.ts';
+import { conj } from '../ops/composite/complex.ts';
 import { matmul } from '../ops/composite/matmul.ts';
 import { expand, squeezeDims, unsqueeze } from '../ops/view/shape.ts';
 import { inv } from './solve.ts';
@@ -118,13 +120,13 @@ export const matrixPower = withOp(matrixPowerRow, (A: Tensor, n: number): Tensor
 
 const vecdotRow = defineOp('vecdot', {
   params: ['x', 'y', 'dim'],
-  decompose: (x: Tensor, y: Tensor, dim: number) => sum(mul(x, y), dim),
+  decompose: (x: Tensor, y: Tensor, dim: number) => sum(mul(conj(x), y), dim),
 });
 
-/** Inner products of vectors along `dim`, broadcasting. @throws ShapeError, DTypeError, IndexError */
+/** Inner products of vectors along `dim`, the first conjugated, broadcasting. @throws ShapeError, DTypeError, IndexError */
 export const vecdot = withOp(vecdotRow, (x: Tensor, y: Tensor, dim = -1): Tensor => {
   if (x.dtype !== y.dtype) throw dtypeMismatch('vecdot', x.dtype, y.dtype);
-  if (!x.isFloatingPoint()) throw needsDType('vecdot', 'floating tensors', x.dtype);
+  if (isIntegral(x.dtype)) throw needsDType('vecdot', 'floating tensors', x.dtype);
   const sizes = broadcastSizes('vecdot', x.sizes, y.sizes);
   return callN(vecdotRow, expand(x, sizes), expand(y, sizes), normalizeDim('vecdot', dim, sizes.length, sizes));
 });

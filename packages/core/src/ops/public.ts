@@ -10,6 +10,7 @@ export { constantPadNd } from './composite/pad.ts';
 export { add, div, div as divide, pow, rsub, square, sub, sub as subtract } from './composite/arithmetic.ts';
 export { mul as multiply } from './primitive/binary.ts';
 export { allclose, equal, isclose, isin } from './composite/closeness.ts';
+export { adjoint, complex, conj, conjPhysical, polar, resolveConj, resolveNeg, sgn } from './composite/complex.ts';
 export { combinations } from './composite/combinations.ts';
 export { conv1d, conv2d, conv3d, type ConvOptions } from './composite/conv.ts';
 export {
@@ -105,7 +106,7 @@ export * from './primitive/unary.ts';
 export { where } from './primitive/where.ts';
 export { atleast1d, atleast2d, atleast3d } from './view/atleast.ts';
 export { broadcastShapes, broadcastTensors, meshgrid } from './view/broadcast.ts';
-export { conj, conjPhysical, real, resolveConj, resolveNeg } from './view/complex.ts';
+export { imag, real, viewAsComplex, viewAsReal } from './view/complex.ts';
 export { detach } from './view/detach.ts';
 export { asStrided, chunk, diagonal, narrow, select, split, unbind } from './view/select.ts';
 export {

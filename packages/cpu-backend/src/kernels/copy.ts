@@ -1,19 +1,29 @@
-import { dtypes, internal, type DType, type TensorView } from '@kindling/core';
+import { dtypes, internal, isComplex, type DType, type TensorView } from '@kindling/core';
 import { describe, putScalar } from '../abi/block.ts';
 import { address, writeBack, type Place } from '../abi/operand.ts';
 import { kernelError } from '../abi/status.ts';
 import { block, wasm } from '../runtime.ts';
+import { complexBlock } from './block-calls.ts';
 import { coversStorage, isDense, numelOf, sameSizes } from './shape.ts';
 
 /** Elements of `x`, broadcast and converted. Floating to integer truncates and saturates; to bool is x != 0. */
 export function copy(out: Place, x: Place): void {
   const n = numelOf(out.sizes);
   if (n === 0) return;
+  if (out.dtype === 'bool' && isComplex(x.dtype)) return complexBlock('ne', [out, x, zero(x.dtype)]);
   const simple = isDense(out) && isDense(x) && sameSizes(out.sizes, x.sizes) && coversStorage(out, n);
   const status = simple ? copyDense(out, x, n) : copyStrided(out, x);
   if (status !== 0) throw kernelError('copy', status, x.dtype);
   writeBack(out, 0);
 }
+
+const zero = (dtype: DType): Place => ({
+  storage: { host: internal.hostArray(dtype, 1), ptr: 0 },
+  sizes: [],
+  strides: [],
+  offset: 0,
+  dtype,
+});
 
 function copyDense(out: Place, x: Place, n: number): number {
   const from = address(x, 1);

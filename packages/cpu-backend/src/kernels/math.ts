@@ -1,27 +1,13 @@
 // Smooth functions of floating tensors. The kernels want contiguous operands; others pass through contiguous copies.
 import type { TensorView } from '@kindling/core';
 import { address, writeBack, type Place } from '../abi/operand.ts';
-import { kernelError, UNSUPPORTED } from '../abi/status.ts';
 import { mathCodes } from '../generated/codes.ts';
-import { wide32, wide64 } from '../runtime.ts';
-import type { Wide } from '../wasm/wide.ts';
 import { readDense, writeDense } from './dense.ts';
 import { numelOf, sameSizes } from './shape.ts';
-import { otherwise } from './wider.ts';
+import { wideOf } from './wide-module.ts';
+import { otherwise } from './every-dtype.ts';
 
 export type MathName = keyof typeof mathCodes;
-
-function wideOf({ dtype }: Pick<Place, 'dtype'>): Wide | null {
-  if (dtype === 'float32') return wide32;
-  return dtype === 'float64' ? wide64 : null;
-}
-
-/** The module for a floating dtype. @throws DTypeError */
-export function wideFor(name: string, place: Pick<Place, 'dtype'>): Wide {
-  const wide = wideOf(place);
-  if (wide === null) throw kernelError(name, UNSUPPORTED, place.dtype);
-  return wide;
-}
 
 export function math1(name: MathName) {
   const op = mathCodes[name];

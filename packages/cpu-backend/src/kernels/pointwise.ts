@@ -1,13 +1,13 @@
 // Kernels of one element each: from op codes to functions for the kernel table.
 import { dtypes, type TensorView } from '@kindling/core';
-import { describe } from '../abi/block.ts';
 import { address, writeBack } from '../abi/operand.ts';
 import { kernelError, UNSUPPORTED } from '../abi/status.ts';
 import { pointwiseCodes } from '../generated/codes.ts';
-import { block, wasm } from '../runtime.ts';
+import { wasm } from '../runtime.ts';
+import { pointwiseBlock } from './block-calls.ts';
 import { binarySingle, unarySingle } from './single.ts';
 import { coversStorage, isDense, numelOf, sameSizes } from './shape.ts';
-import { otherwise } from './wider.ts';
+import { otherwise } from './every-dtype.ts';
 
 export type PointwiseName = keyof typeof pointwiseCodes;
 
@@ -62,20 +62,16 @@ function binaryMode(out: TensorView, a: TensorView, b: TensorView, n: number): n
   return STRIDED;
 }
 
+type Views = readonly [out: TensorView, x: TensorView, ...more: TensorView[]];
 type PointwiseKernel = (out: TensorView, ...args: never[]) => void;
 
-function failed(name: PointwiseName, kernel: PointwiseKernel, status: number, views: readonly TensorView[]): void {
-  const [out, ...args] = views as [TensorView, ...TensorView[]];
-  if (status !== UNSUPPORTED) throw kernelError(name, status, (args[0] as TensorView).dtype);
+function failed(name: PointwiseName, kernel: PointwiseKernel, status: number, [out, ...args]: Views): void {
+  if (status !== UNSUPPORTED) throw kernelError(name, status, args[0].dtype);
   otherwise(name, kernel, out, args);
 }
 
 /** Any layout: through the descriptor block. */
-function general(name: PointwiseName, kernel: PointwiseKernel, views: readonly TensorView[]): void {
-  const out = views[0] as TensorView;
-  const { dtype } = views[1] as TensorView;
-  describe(pointwiseCodes[name], dtype, views);
-  const status = wasm.pointwise(block);
-  if (status !== 0) return failed(name, kernel, status, views);
-  writeBack(out, 0);
+function general(name: PointwiseName, kernel: PointwiseKernel, views: Views): void {
+  const status = pointwiseBlock(name, views);
+  if (status !== 0) failed(name, kernel, status, views);
 }

@@ -7,13 +7,18 @@ import { kernelError } from '../abi/status.ts';
 import { reduceCodes } from '../generated/codes.ts';
 import { block, wasm } from '../runtime.ts';
 import { fill } from './copy.ts';
-import { wideFor } from './math.ts';
+import { wideFor } from './wide-module.ts';
 import { isDense, numelOf } from './shape.ts';
 
 type Sizes = readonly number[];
 
 /** Dimensions of `x`, kept and reduced, with strides of `outs` and then of `x`. */
-function split(outs: readonly Place[], x: Place, dims: Sizes, keepdim: boolean): { kept: Axis[]; reduced: Axis[] } {
+export function split(
+  outs: readonly Place[],
+  x: Place,
+  dims: Sizes,
+  keepdim: boolean,
+): { kept: Axis[]; reduced: Axis[] } {
   const kept: Axis[] = [];
   const reduced: Axis[] = [];
   for (let d = 0, own = 0; d < x.sizes.length; d++) {

@@ -4,7 +4,7 @@ import { address, writeBack, type Place } from '../abi/operand.ts';
 import { kernelError } from '../abi/status.ts';
 import { block } from '../runtime.ts';
 import { readDense, withLast, writeDense } from './dense.ts';
-import { wideFor } from './math.ts';
+import { wideFor } from './wide-module.ts';
 import { numelOf } from './shape.ts';
 
 export const softmax =

@@ -1,6 +1,7 @@
 // Kernels by op row; a misspelt name or a wrong signature does not compile.
 import type { KernelTable } from '@kindling/core';
 import { convolution, convolutionWeightGradient } from './convolution.ts';
+import { conjPhysical } from './complex.ts';
 import { copy, fill, where } from './copy.ts';
 import { choleskyEx, ldlFactorEx, ldlSolve, luFactorEx, luOrder, solveTriangular } from './factor.ts';
 import { gather, indexAdd, indexSelect, scatter } from './indexing.ts';
@@ -90,6 +91,7 @@ export const kernels: KernelTable = {
   sgdStep,
   adamStep,
 
+  conjPhysical,
   neg: unary('neg'),
   abs: unary('abs'),
   sign: unary('sign'),

@@ -32,6 +32,9 @@ export interface KernelExports {
   order(block: number, workspace: number): number;
   chooseOne(block: number, workspace: number): number;
   searchsorted(block: number): number;
+  complexPointwise(block: number): number;
+  complexProd(block: number): number;
+  complexCumprod(block: number): number;
   checkIndex(block: number): number;
   gather(block: number): number;
   scatter(block: number): number;

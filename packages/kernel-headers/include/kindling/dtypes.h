@@ -46,7 +46,7 @@ inline constexpr ElementBytes elementBytes = [] {
 }();
 
 // Lists of the dtypes that loops are made for. Narrow ones (int8, int16, float16, bfloat16, complex64) are computed in wider
-// ones; see cpu-backend/src/kernels/wider.ts.
+// ones; see cpu-backend/src/kernels/every-dtype.ts.
 template <class... T>
 struct Types {};
 using Floating = Types<float, double>;

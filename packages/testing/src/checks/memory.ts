@@ -1,4 +1,4 @@
-import { collectGarbage, memoryStats, type DType, type Tensor } from '@kindling/core';
+import { collectGarbage, isComplex, memoryStats, viewAsReal, type DType, type Tensor } from '@kindling/core';
 import { MismatchError } from '../errors.ts';
 import { invoke } from '../samples/sample.ts';
 import type { CheckContext } from './check.ts';
@@ -6,14 +6,15 @@ import { prepare, tensorsIn } from './prepare.ts';
 
 /** Every case once, forward and backward, with all that it made dropped. */
 function useAndDrop({ sample, device }: CheckContext): void {
-  const dtype: DType = sample.gradient ? 'float64' : (sample.dtypes[0] as DType);
+  const dtype: DType = sample.gradient && sample.dtypes.includes('float64') ? 'float64' : (sample.dtypes[0] as DType);
   for (const given of sample.cases) {
     const recording = sample.gradient && given.gradient !== false;
     const outs = tensorsIn(invoke(sample.call, prepare(sample, given, { device, dtype, recording })));
     if (!recording) continue;
     const total = outs
       .filter((x) => x.requiresGrad)
-      .reduce<Tensor | null>((sum, x) => sum?.add(x.sum()) ?? x.sum(), null);
+      .map((x) => (isComplex(x) ? viewAsReal(x) : x).sum())
+      .reduce<Tensor | null>((total, x) => total?.add(x) ?? x, null);
     total?.backward();
   }
 }

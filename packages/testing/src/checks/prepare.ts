@@ -1,4 +1,4 @@
-import { isFloating, Tensor, type DeviceLike, type DType } from '@kindling/core';
+import { isIntegral, Tensor, type DeviceLike, type DType } from '@kindling/core';
 import { Input, arrange, valuesFor, type LayoutName } from '../inputs/input.ts';
 import type { Case, OpSample } from '../samples/sample.ts';
 
@@ -23,7 +23,7 @@ export function prepare(sample: OpSample, given: Pick<Case, 'args'>, setting: Se
     if (!(arg instanceof Input)) return arg;
     const values = valuesFor(arg, setting.dtype, `${sample.name}${path}`);
     const x = arrange(values, setting.layout ?? 'contiguous', setting.device);
-    if (setting.recording === true && arg.follows && isFloating(values.dtype)) x.requiresGrad = true;
+    if (setting.recording === true && arg.follows && !isIntegral(values.dtype)) x.requiresGrad = true;
     return x;
   };
   return given.args.map((arg, i) => make(arg, `.${i}`));

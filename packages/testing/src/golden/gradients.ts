@@ -1,14 +1,15 @@
 import { grad } from '@kindling/autograd';
-import { fromArray, internal, type Tensor } from '@kindling/core';
+import { fromArray, type Tensor } from '@kindling/core';
+import { valueArray } from '../compare/values.ts';
 import type { GoldenEntry, GoldenSample } from './format.ts';
 import { selected } from './gauge.ts';
 import { compareTensor, differs, flatten } from './results.ts';
 
-/** w_k[i] = (((7i + 3k) mod 11) - 4.5) / 4 over the flat index i: the loss is the sum of all w_k · out_k. */
+/** w_k[i] = (((7i + 3k) mod 11) - 4.5) / 4 over the flat index i: the loss is the sum of all w_k · out_k, complex results counting as pairs (re, im). */
 function weight(like: Tensor, k: number): Tensor {
-  const data = internal.hostArray(like.dtype, like.numel());
+  const data = valueArray(like.dtype, like.numel());
   for (let i = 0; i < data.length; i++) data[i] = (((7 * i + 3 * k) % 11) - 4.5) / 4;
-  return fromArray(data, [...like.shape], { device: like.device });
+  return fromArray(data, [...like.shape], { dtype: like.dtype, device: like.device });
 }
 
 /** Compares the gradients of the weighted sum of all outputs that have one. @throws MismatchError, UnsupportedError */

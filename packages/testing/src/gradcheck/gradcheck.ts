@@ -1,9 +1,10 @@
 import { grad } from '@kindling/autograd';
-import { fromArray, shapeText, Tensor } from '@kindling/core';
+import { fromArray, isComplex, shapeText, Tensor } from '@kindling/core';
 import { GradcheckError } from '../errors.ts';
 import { seeded } from '../inputs/random.ts';
 import { analyticalJacobian } from './analytical.ts';
 import { numericalJacobian } from './numerical.ts';
+import { partsIn } from './parts.ts';
 
 export interface GradcheckOptions {
   /** Step of the central differences. */
@@ -15,11 +16,12 @@ export interface GradcheckOptions {
 type Differentiable = (...inputs: Tensor[]) => Tensor | Iterable<Tensor>;
 
 const listOf = (out: Tensor | Iterable<Tensor>): Tensor[] => (out instanceof Tensor ? [out] : Array.from(out));
-const differentiable = (outs: readonly Tensor[]): Tensor[] => outs.filter((out) => out.isFloatingPoint());
+const differentiable = (outs: readonly Tensor[]): Tensor[] =>
+  outs.filter((out) => out.isFloatingPoint() || isComplex(out));
 
 /**
  * Compares backward with central differences for every output and every input that requires grad. All tensors are
- * float64; inputs are moved in place and put back. https://pytorch.org/docs/stable/generated/torch.autograd.gradcheck.html
+ * float64 or complex128, whose numbers count as two; inputs are moved in place and put back. https://pytorch.org/docs/stable/generated/torch.autograd.gradcheck.html
  * @throws GradcheckError naming output, input, elements and both values
  */
 export function gradcheck(
@@ -30,8 +32,10 @@ export function gradcheck(
   const active = inputs.filter((x) => x.requiresGrad);
   if (active.length === 0) throw new GradcheckError('gradcheck: no input requires grad. Set x.requiresGrad = true.');
   for (const x of active) {
-    if (x.dtype !== 'float64') {
-      throw new GradcheckError(`gradcheck: differences need float64, an input is ${x.dtype}. Use x.to('float64').`);
+    if (x.dtype !== 'float64' && x.dtype !== 'complex128') {
+      throw new GradcheckError(
+        `gradcheck: differences need float64 or complex128, an input is ${x.dtype}. Use x.to('float64').`,
+      );
     }
   }
   // Where some outputs require grad, the others are by-products; where none does, all must be constant.
@@ -43,8 +47,8 @@ export function gradcheck(
   run().forEach((output, k) => {
     const analytical = output.requiresGrad ? analyticalJacobian(output, active) : null;
     active.forEach((x, n) => {
-      for (let i = 0; i < x.numel(); i++) {
-        for (let j = 0; j < output.numel(); j++) {
+      for (let i = 0; i < partsIn(x); i++) {
+        for (let j = 0; j < partsIn(output); j++) {
           const expected = numerical[n]?.[k]?.[i]?.[j] as number;
           const actual = analytical?.[n]?.[i]?.[j] ?? 0;
           if (Math.abs(actual - expected) <= atol + rtol * Math.abs(expected)) continue;
@@ -68,8 +72,8 @@ export function gradgradcheck(fn: Differentiable, inputs: readonly Tensor[], opt
   const directions = differentiable(listOf(fn(...inputs)))
     .filter((out) => out.requiresGrad)
     .map((out) => {
-      const data = Float64Array.from({ length: out.numel() }, () => 2 * next() - 1);
-      return fromArray(data, [...out.shape], { device: out.device, requiresGrad: true });
+      const data = Float64Array.from({ length: partsIn(out) }, () => 2 * next() - 1);
+      return fromArray(data, [...out.shape], { dtype: out.dtype, device: out.device, requiresGrad: true });
     });
   const firstOrder = (...all: Tensor[]): Tensor[] => {
     const xs = all.slice(0, inputs.length);

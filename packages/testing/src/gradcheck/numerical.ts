@@ -1,11 +1,11 @@
-import { asStrided, internal, type Tensor } from '@kindling/core';
+import { asStrided, internal, isComplex, viewAsReal, type Tensor } from '@kindling/core';
 
-/** Element views of `x`, in row-major order, that can be written without being recorded. */
+/** Element views of `x`, of the parts of complex ones, in row-major order, that can be written without being recorded. */
 function elements(x: Tensor): Tensor[] {
-  const plain = x.detach();
-  const strides = x.stride();
-  let offsets = [x.storageOffset()];
-  x.shape.forEach((size, d) => {
+  const plain = isComplex(x) ? viewAsReal(x.detach()) : x.detach();
+  const strides = plain.stride();
+  let offsets = [plain.storageOffset()];
+  plain.shape.forEach((size, d) => {
     offsets = offsets.flatMap((o) => Array.from({ length: size }, (_, i) => o + i * (strides[d] as number)));
   });
   return offsets.map((offset) => asStrided(plain, [], [], offset));

@@ -2,6 +2,7 @@ import { KindlingError } from '@kindling/core';
 import { binarySamples } from './binary.ts';
 import { comparisonSamples } from './comparison.ts';
 import { convolutionSamples } from './convolution.ts';
+import { complexSamples, takesComplex } from './complex.ts';
 import { copySamples } from './copy.ts';
 import { distanceSamples } from './distance.ts';
 import { fusedSamples } from './fused.ts';
@@ -17,7 +18,7 @@ import { poolSamples } from './pool.ts';
 import { productSamples } from './products.ts';
 import { rearrangeSamples } from './rearrange.ts';
 import { reduceSamples } from './reduce.ts';
-import type { OpSample } from './sample.ts';
+import { complexes, type OpSample } from './sample.ts';
 import { shapeSamples } from './shape.ts';
 import { specialFunctionSamples } from './special-functions.ts';
 import { specialSamples } from './special.ts';
@@ -44,6 +45,7 @@ const families: readonly (readonly OpSample[])[] = [
   statisticsSamples,
   distanceSamples,
   productSamples,
+  complexSamples,
   convolutionSamples,
   linalgSamples,
   poolSamples,
@@ -51,7 +53,9 @@ const families: readonly (readonly OpSample[])[] = [
 ];
 
 /** The sample of every op row, by name. */
-export const samples: ReadonlyMap<string, OpSample> = new Map(families.flat().map((s) => [s.name, s]));
+export const samples: ReadonlyMap<string, OpSample> = new Map(
+  families.flat().map((s) => [s.name, takesComplex.has(s.name) ? { ...s, dtypes: [...s.dtypes, ...complexes] } : s]),
+);
 
 /** @throws KindlingError when the op has no sample row */
 export function sampleOf(name: string): OpSample {

@@ -8,6 +8,5 @@ export {
   atan as arctan,
   atanh as arctanh,
   neg as negative,
-  sign as sgn,
   trunc as fix,
 } from '../primitive/unary.ts';

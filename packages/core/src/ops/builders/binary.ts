@@ -1,7 +1,7 @@
 import { call2 } from '../../dispatch/call.ts';
 import { callOut, checkTarget, copyInto, inplace } from '../../dispatch/inplace.ts';
 import { defineOp, withOp, type Op } from '../../dispatch/op.ts';
-import { getDefaultDtype, isFloating, isIntegral, type DType } from '../../dtype.ts';
+import { getDefaultDtype, isComplex, isFloating, isIntegral, type DType } from '../../dtype.ts';
 import { DTypeError, needsDType } from '../../errors.ts';
 import { broadcastSizes } from '../../layout/sizes.ts';
 import { resultType, type Operand } from '../../promotion.ts';
@@ -24,6 +24,8 @@ export type BinaryRule = (name: string, dtype: DType) => DType;
 export const arithmetic: BinaryRule = (_name, dtype) => dtype;
 /** Integers and bool are computed in the default floating dtype. */
 export const trueDivision: BinaryRule = (_name, dtype) => (isIntegral(dtype) ? getDefaultDtype() : dtype);
+/** `trueDivision` of real numbers. */
+export const realDivision: BinaryRule = (name, dtype) => trueDivision(name, ordered(name, dtype));
 export const floatsOnly: BinaryRule = (name, dtype) => {
   if (isIntegral(dtype)) throw needsDType(name, 'floating tensors', dtype);
   return dtype;
@@ -35,6 +37,11 @@ export const notBool: BinaryRule = (name, dtype) => {
 export const noBoolSubtraction: BinaryRule = (name, dtype) => {
   if (dtype === 'bool')
     throw new DTypeError(`${name}: bool tensors cannot be subtracted. Use bitwiseXor or logicalXor.`, { op: name });
+  return dtype;
+};
+/** Real numbers, which have an order. */
+export const ordered: BinaryRule = (name, dtype) => {
+  if (isComplex(dtype)) throw needsDType(name, 'real tensors', dtype);
   return dtype;
 };
 export const bitwise: BinaryRule = (name, dtype) => {
@@ -57,10 +64,10 @@ export function binary(name: string, rule: BinaryRule, decompose?: (a: Tensor, b
 }
 
 /** An elementwise comparison of two operands that broadcast: bool result, no gradient. */
-export function comparison(name: string): Binary {
+export function comparison(name: string, rule: BinaryRule = arithmetic): Binary {
   return build(
     name,
-    arithmetic,
+    rule,
     defineOp(name, {
       params: ['input', 'other'],
       differentiable: false,

@@ -1,7 +1,7 @@
 import { call1 } from '../../dispatch/call.ts';
 import { callOut, checkTarget, inplace } from '../../dispatch/inplace.ts';
-import { defineOp, withOp, type Op } from '../../dispatch/op.ts';
-import { getDefaultDtype, isFloating, isIntegral, type DType } from '../../dtype.ts';
+import { defineOp, withOp, type Meta, type Op } from '../../dispatch/op.ts';
+import { getDefaultDtype, isComplex, isFloating, isIntegral, realDType, type DType } from '../../dtype.ts';
 import { needsDType } from '../../errors.ts';
 import type { Tensor } from '../../tensor.ts';
 import { to } from '../primitive/copy.ts';
@@ -25,9 +25,11 @@ export type UnaryRule = (name: string, dtype: DType) => DType;
 export const floating: UnaryRule = (_name, dtype) => (isIntegral(dtype) ? getDefaultDtype() : dtype);
 /** Floating dtypes only. */
 export const floatingOnly: UnaryRule = (name, dtype) => {
-  if (isIntegral(dtype)) throw needsDType(name, 'a floating tensor', dtype);
+  if (!isFloating(dtype)) throw needsDType(name, 'a floating tensor', dtype);
   return dtype;
 };
+/** Truth values: complex numbers are tested for zero first. */
+export const truth: UnaryRule = (_name, dtype) => (isComplex(dtype) ? 'bool' : dtype);
 /** Any dtype but bool, unchanged. */
 export const numeric: UnaryRule = (name, dtype) => {
   if (dtype === 'bool') throw needsDType(name, 'a numeric tensor', dtype);
@@ -39,24 +41,29 @@ export const integralOrBool: UnaryRule = (name, dtype) => {
   return dtype;
 };
 
+const same = (x: Tensor): Meta => x;
+/** A real result for complex numbers. */
+export const measure = (x: Tensor): Meta => (isComplex(x.dtype) ? { sizes: x.sizes, dtype: realDType(x.dtype) } : x);
+
 /** An elementwise op of one tensor. With `decompose` it is a composite that a backend may override. */
-export function unary(name: string, rule: UnaryRule, decompose?: (x: Tensor) => Tensor): Unary {
-  return build(
-    name,
-    rule,
-    defineOp(name, { params: ['input'], meta: (x: Tensor) => x, ...(decompose && { decompose }) }),
-  );
+export function unary(
+  name: string,
+  rule: UnaryRule,
+  decompose?: (x: Tensor) => Tensor,
+  meta: (x: Tensor) => Meta = same,
+): Unary {
+  return build(name, rule, defineOp(name, { params: ['input'], meta, ...(decompose && { decompose }) }));
 }
 
 /** An elementwise test: bool result, no gradient. */
-export function predicate(name: string, decompose?: (x: Tensor) => Tensor): Unary {
+export function predicate(name: string, decompose?: (x: Tensor) => Tensor, rule: UnaryRule = anyDType): Unary {
   const op = defineOp(name, {
     params: ['input'],
     differentiable: false,
     meta: (x: Tensor) => ({ sizes: x.sizes, dtype: 'bool' }),
     ...(decompose && { decompose }),
   });
-  return build(name, anyDType, op);
+  return build(name, rule, op);
 }
 
 function build(name: string, rule: UnaryRule, op: Op<[x: Tensor]>): Unary {

@@ -1,7 +1,7 @@
 // Whether tensors agree, elementwise and as a whole.
 import { callN } from '../../dispatch/call.ts';
 import { defineOp, withOp } from '../../dispatch/op.ts';
-import { getDefaultDtype, isFloating } from '../../dtype.ts';
+import { getDefaultDtype, isIntegral } from '../../dtype.ts';
 import { dtypeMismatch, ValueError } from '../../errors.ts';
 import { sameSizes } from '../../layout/sizes.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -30,7 +30,7 @@ export interface ClosenessOptions {
 function close(a: Tensor, b: Tensor, rtol: number, atol: number, equalNan: boolean): Tensor {
   const same = equalNan ? logicalOr(eq(a, b), logicalAnd(isnan(a), isnan(b))) : eq(a, b);
   if (rtol === 0 && atol === 0) return same;
-  const wanted = isFloating(b.dtype) ? b : to(b, getDefaultDtype());
+  const wanted = isIntegral(b.dtype) ? to(b, getDefaultDtype()) : b;
   const error = abs(subTensor(a, wanted));
   const allowed = addTensor(abs(mul(wanted, rtol)), atol);
   return logicalOr(same, logicalAnd(isfinite(error), le(error, allowed)));

@@ -5,6 +5,7 @@ import { isFloating, isIntegral } from '../../dtype.ts';
 import { needsDType, ShapeError, shapeText } from '../../errors.ts';
 import type { Tensor } from '../../tensor.ts';
 import { mul } from '../primitive/binary.ts';
+import { conj } from './complex.ts';
 import { mm } from '../primitive/matmul.ts';
 import { sum } from '../primitive/reduce.ts';
 import { sqrt } from '../primitive/unary.ts';
@@ -32,7 +33,9 @@ const covRow = defineOp('cov', {
         ? Math.max(0, total - lost)
         : clampMin(sub(total, lost) as Tensor, 0);
     const scatter = weighted(centred);
-    return squeeze(div(mm(centred, t(scatter.dtype === centred.dtype ? scatter : scatter.to(centred.dtype))), degrees));
+    return squeeze(
+      div(mm(centred, conj(t(scatter.dtype === centred.dtype ? scatter : scatter.to(centred.dtype)))), degrees),
+    );
   },
 });
 

@@ -1,4 +1,5 @@
 // Products of vectors, matrices and batches beyond mm, bmm and matmul.
+import { conj } from './complex.ts';
 import { callN } from '../../dispatch/call.ts';
 import { defineOp, withOp } from '../../dispatch/op.ts';
 import { dtypeMismatch, ShapeError, shapeText } from '../../errors.ts';
@@ -91,7 +92,7 @@ export const addbmm = withOp(
 );
 
 /** Inner product of two vectors, the first conjugated: for real ones `dot`. @throws ShapeError, DTypeError */
-export const vdot = (input: Tensor, other: Tensor): Tensor => dot(input, other);
+export const vdot = (input: Tensor, other: Tensor): Tensor => dot(conj(input), other);
 /** Another name of `outer`. */
 export const ger = outer;
 

@@ -2,29 +2,37 @@
 import { callN } from '../../dispatch/call.ts';
 import { inplace } from '../../dispatch/inplace.ts';
 import { defineOp, withOp } from '../../dispatch/op.ts';
-import { isFloating } from '../../dtype.ts';
+import { isComplex, isFloating } from '../../dtype.ts';
 import { finfo } from '../../dtype-info.ts';
 import { needsDType } from '../../errors.ts';
 import type { Tensor } from '../../tensor.ts';
 import { arithmetic, binary } from '../builders/binary.ts';
-import { floating, predicate, unary } from '../builders/unary.ts';
+import { floating, measure, predicate, unary } from '../builders/unary.ts';
 import { onesLike } from '../create/fill.ts';
-import { copysign, mul } from '../primitive/binary.ts';
+import { atan2, copysign, mul } from '../primitive/binary.ts';
 import { eq, gt, lt } from '../primitive/compare.ts';
 import { clone, to } from '../primitive/copy.ts';
 import { isnan } from '../primitive/unary.ts';
 import { where } from '../primitive/where.ts';
+import { imag, real } from '../view/complex.ts';
 import { maskedFill } from './fused-arithmetic.ts';
 
 /** True for negative elements, -0 included. */
 export const signbit = predicate('signbit', (x) => lt(copysign(1, x), 0));
 export const isposinf = predicate('isposinf', (x) => eq(x, Infinity));
 export const isneginf = predicate('isneginf', (x) => eq(x, -Infinity));
-/** True everywhere for real dtypes. */
-export const isreal = predicate('isreal', (x) => onesLike(x, { dtype: 'bool' }));
+/** True where there is no imaginary part. */
+export const isreal = predicate('isreal', (x) =>
+  isComplex(x.dtype) ? eq(imag(x), 0) : onesLike(x, { dtype: 'bool' }),
+);
 
-/** Angle of a number in the complex plane: π for negative ones, else 0; NaN stays. */
-export const angle = unary('angle', floating, (x) => where(isnan(x), x, mul(to(lt(x, 0), x.dtype), Math.PI)));
+/** Angle of a number in the complex plane: of real ones π below 0, else 0; NaN stays. */
+export const angle = unary(
+  'angle',
+  floating,
+  (x) => (isComplex(x.dtype) ? atan2(imag(x), real(x)) : where(isnan(x), x, mul(to(lt(x, 0), x.dtype), Math.PI))),
+  measure,
+);
 
 /** The unit step: 0 below 0, 1 above, `other` at 0. */
 export const heaviside = binary('heaviside', arithmetic, (x, values) => where(eq(x, 0), values, to(gt(x, 0), x.dtype)));

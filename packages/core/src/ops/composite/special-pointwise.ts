@@ -3,7 +3,7 @@ import { callN } from '../../dispatch/call.ts';
 import { callOut, inplace } from '../../dispatch/inplace.ts';
 import { defineOp, withOp } from '../../dispatch/op.ts';
 import type { Tensor } from '../../tensor.ts';
-import { binary, trueDivision } from '../builders/binary.ts';
+import { binary, realDivision, trueDivision } from '../builders/binary.ts';
 import { floating, type OutOption } from '../builders/unary.ts';
 import { addTensor, divTrue, powTensor, subTensor } from '../primitive/arithmetic.ts';
 import { maximum, mul } from '../primitive/binary.ts';
@@ -39,9 +39,9 @@ const timesLog = (logarithm: (y: Tensor) => Tensor) => (x: Tensor, y: Tensor) =>
 };
 
 /** input · log(other), 0 where input is 0; NaN where other is. */
-export const xlogy = binary('xlogy', trueDivision, timesLog(log));
+export const xlogy = binary('xlogy', realDivision, timesLog(log));
 /** input · log(1 + other), 0 where input is 0; NaN where other is. */
-export const xlog1py = binary('xlog1py', trueDivision, timesLog(log1p));
+export const xlog1py = binary('xlog1py', realDivision, timesLog(log1p));
 
 /** input · 2^other. */
 export const ldexp = binary('ldexp', trueDivision, (x, exponent) => mul(x, powTensor(2, exponent)));

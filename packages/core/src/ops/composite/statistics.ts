@@ -1,6 +1,6 @@
 import { callN } from '../../dispatch/call.ts';
-import { defineOp, withOp } from '../../dispatch/op.ts';
-import { isIntegral } from '../../dtype.ts';
+import { defineOp, withOp, type Op } from '../../dispatch/op.ts';
+import { isComplex, isIntegral, realDType } from '../../dtype.ts';
 import { needsDType } from '../../errors.ts';
 import { normalizeDims, reducedSizes, type Sizes } from '../../layout/sizes.ts';
 import { Tensor } from '../../tensor.ts';
@@ -21,6 +21,7 @@ import {
 } from '../primitive/reduce.ts';
 import { abs, exp, log, sqrt } from '../primitive/unary.ts';
 import { where } from '../primitive/where.ts';
+import { imag, real } from '../view/complex.ts';
 import { squeezeDims } from '../view/shape.ts';
 
 const count = (sizes: Sizes, dims: Sizes): number => dims.reduce((n, d) => n * (sizes[d] as number), 1);
@@ -52,14 +53,19 @@ export interface VarOptions extends ReduceOptions {
   readonly unbiased?: boolean;
 }
 
-const varRow = defineOp('var', {
+const varRow: Op<[x: Tensor, dims: Sizes, correction: number, keepdim: boolean]> = defineOp('var', {
   params: ['input', 'dim', 'correction', 'keepdim'],
   meta: (x: Tensor, dims: Sizes, _correction: number, keepdim: boolean) => ({
     sizes: reducedSizes(x.sizes, dims, keepdim),
-    dtype: x.dtype,
+    dtype: realDType(x.dtype),
   }),
+  // The variance of a complex number is that of its parts together.
   // Two passes: the mean first, so that large offsets do not cancel.
   decompose: (x, dims, correction, keepdim) => {
+    if (isComplex(x.dtype)) {
+      const part = (p: Tensor): Tensor => callN(varRow, p, dims, correction, keepdim);
+      return add(part(real(x)), part(imag(x)));
+    }
     const along = dims.length === 0 ? null : dims;
     const centred = sub(x, mean(x, along, { keepdim: true }));
     return div(sum(mul(centred, centred), along, { keepdim }), Math.max(0, count(x.sizes, dims) - correction));

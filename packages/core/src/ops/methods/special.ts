@@ -5,19 +5,22 @@ import { angle, heaviside, isneginf, isposinf, isreal, nanToNum, positive, signb
 import { floatPower, ldexp, logaddexp, logaddexp2, logit, xlogy, type LogitOptions } from '../composite/special-pointwise.ts';
 import { hardshrink, prelu } from '../composite/thresholds.ts';
 import { divTrue } from '../primitive/arithmetic.ts';
-import { conj, conjPhysical, resolveConj, resolveNeg } from '../view/complex.ts';
+import { adjoint, conj, conjPhysical, resolveConj, resolveNeg, sgn } from '../composite/complex.ts';
+import { isComplex } from '../../dtype.ts';
 import { i0 } from '../../special/bessel.ts';
 import { digamma, igamma, igammac, lgamma, mvlgamma, polygamma } from '../../special/gamma.ts';
 import { binaryMethods, unaryMethods, type BinaryMethods, type UnaryMethods } from './build.ts';
 
-const unaryTable = { ...unaryAliases, angle, digamma, i0, lgamma };
+const unaryTable = { ...unaryAliases, angle, digamma, i0, lgamma, sgn };
 const binaryTable = { ...binaryAliases, floatPower, heaviside, igamma, igammac, ldexp, logaddexp, logaddexp2, trueDivide: divTrue, xlogy };
 /** Without an in-place twin. */
-const plainTable = { conj, conjPhysical, isneginf, isposinf, isreal, positive, resolveConj, resolveNeg, signbit };
+const plainTable = { adjoint, conj, conjPhysical, isneginf, isposinf, isreal, positive, resolveConj, resolveNeg, signbit };
 
 export interface SpecialMethods extends UnaryMethods<typeof unaryTable>, BinaryMethods<typeof binaryTable>, Plain {
   logit(options?: LogitOptions): Tensor;
   logit_(options?: LogitOptions): Tensor;
+  conjPhysical_(): Tensor;
+  isComplex(): boolean;
   hardshrink(options?: { readonly lambd?: number }): Tensor;
   nanToNum(options?: NanToNumOptions): Tensor;
   nanToNum_(options?: NanToNumOptions): Tensor;
@@ -47,6 +50,12 @@ export const specialMethods: SpecialMethods = {
   },
   logit_(this: Tensor, options?: LogitOptions): Tensor {
     return logit.inplace(this, options);
+  },
+  conjPhysical_(this: Tensor): Tensor {
+    return conjPhysical.inplace(this);
+  },
+  isComplex(this: Tensor): boolean {
+    return isComplex(this.dtype);
   },
   hardshrink(this: Tensor, options?: { readonly lambd?: number }): Tensor {
     return hardshrink(this, options);

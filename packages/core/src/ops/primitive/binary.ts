@@ -1,4 +1,13 @@
-import { arithmetic, binary, bitwise, floatsOnly, integers, notBool, trueDivision } from '../builders/binary.ts';
+import {
+  arithmetic,
+  binary,
+  bitwise,
+  floatsOnly,
+  integers,
+  notBool,
+  ordered,
+  trueDivision,
+} from '../builders/binary.ts';
 
 /** Elementwise product; for bool the logical and. */
 export const mul = binary('mul', arithmetic);
@@ -11,13 +20,13 @@ export const remainder = binary('remainder', notBool);
 /** input - other · trunc(input / other): the sign of the dividend. @throws ValueError for an integer division by zero */
 export const fmod = binary('fmod', notBool);
 /** Larger of both; NaN if either is. */
-export const maximum = binary('maximum', arithmetic);
+export const maximum = binary('maximum', ordered);
 /** Smaller of both; NaN if either is. */
-export const minimum = binary('minimum', arithmetic);
+export const minimum = binary('minimum', ordered);
 /** Larger of both; the other operand where one is NaN. */
-export const fmax = binary('fmax', arithmetic);
+export const fmax = binary('fmax', ordered);
 /** Smaller of both; the other operand where one is NaN. */
-export const fmin = binary('fmin', arithmetic);
+export const fmin = binary('fmin', ordered);
 /** Angle of the point (other, input) in radians. */
 export const atan2 = binary('atan2', trueDivision);
 /** √(input² + other²) without overflow. */

@@ -1,9 +1,9 @@
-import { anyDType, floating, integralOrBool, numeric, predicate, unary } from '../builders/unary.ts';
+import { anyDType, floating, integralOrBool, measure, numeric, predicate, truth, unary } from '../builders/unary.ts';
 
 /** -x */
 export const neg = unary('neg', numeric);
-/** |x| */
-export const abs = unary('abs', numeric);
+/** |x|; real for complex tensors. */
+export const abs = unary('abs', numeric, undefined, measure);
 /** -1, 0 or 1; NaN gives 0. */
 export const sign = unary('sign', anyDType);
 export const floor = unary('floor', numeric);
@@ -57,8 +57,9 @@ export const erfc = unary('erfc', floating);
 /** Inverse of `erf` on (-1, 1). */
 export const erfinv = unary('erfinv', floating);
 
+/** True for complex numbers with such a part; so for `isinf`. */
 export const isnan = predicate('isnan');
 export const isinf = predicate('isinf');
 export const isfinite = predicate('isfinite');
 /** True where the element is zero. */
-export const logicalNot = predicate('logicalNot');
+export const logicalNot = predicate('logicalNot', undefined, truth);
