@@ -84,6 +84,6 @@ export const takesComplex: ReadonlySet<string> = new Set<OpName>([
   ...(['selectScatter', 'sliceScatter', 'diagonalScatter', 'asStridedScatter', 'scatter', 'scatterAdd'] as const),
   ...(['gather', 'indexSelect', 'indexAdd', 'indexFill', 'indexCopy', 'index', 'indexPut', 'take', 'put'] as const),
   ...(['where', 'maskedFill', 'maskedSelect', 'maskedScatter', 'addcmul', 'addcdiv', 'lerp'] as const),
-  ...(['clone', 'copy_', 'fill_', 'to', 'toDevice', 'isclose', 'allclose', 'equal', 'isin', 'diff'] as const),
+  ...(['clone', 'copy_', 'fill_', 'to', 'toDevice', 'isclose', 'allclose', 'equal', 'diff'] as const),
   ...(['trapezoid', 'cumulativeTrapezoid', 'gradientAlong', 'vectorNorm', 'matrixSumNorm', 'dist', 'renorm'] as const),
 ]);
