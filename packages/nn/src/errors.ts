@@ -1,5 +1,5 @@
 // Every error that nn raises by itself; argument errors of ops are core's.
-import { KindlingError, type ErrorDetail } from '@kindling/core';
+import { DTypeError, isComplex, isFloating, KindlingError, type ErrorDetail, type Tensor } from '@kindling/core';
 
 /** A module built, named or called wrongly. */
 export class ModuleError extends KindlingError {
@@ -40,4 +40,13 @@ export function badName(kind: string, name: string): ModuleError {
 
 export function nameTaken(module: string, name: string): ModuleError {
   return new ModuleError(`${module} already has an attribute '${name}'. Assign to it instead, or choose another name.`);
+}
+
+/** @throws DTypeError for integers and bool */
+export function needFloating(op: string, x: Tensor): void {
+  if (!isFloating(x.dtype) && !isComplex(x.dtype))
+    throw new DTypeError(`${op}: expected a floating tensor, got ${x.dtype}. Convert with .to('float32') first.`, {
+      op,
+      dtypes: [x.dtype],
+    });
 }

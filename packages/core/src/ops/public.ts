@@ -56,6 +56,7 @@ export {
   type ReturnIndices,
 } from './composite/max-pool.ts';
 export type { PerDim } from './composite/spatial.ts';
+export { gruCell, lstmCell, rnnReluCell, rnnTanhCell } from './composite/recurrent-cells.ts';
 export { repeat, repeatInterleave, tile } from './composite/repeat.ts';
 export { round } from './composite/round.ts';
 export { angle, heaviside, isneginf, isposinf, isreal, nanToNum, positive, signbit } from './composite/sign-tests.ts';

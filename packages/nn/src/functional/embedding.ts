@@ -5,10 +5,12 @@ import {
   eq,
   indexSelect,
   internal,
+  renorm,
   reshape,
   scatter,
   ShapeError,
   shapeText,
+  unique,
   unsqueeze,
   ValueError,
   where,
@@ -61,6 +63,13 @@ export function paddingRow(paddingIdx: number | null, rows: number): number | nu
     });
   }
   return row;
+}
+
+/** Shortens, in place and outside the graph, the rows at `index` whose `p`-norm exceeds `maxNorm`. */
+export function renormRows_(weight: Tensor, index: Tensor, maxNorm: number, p: number): void {
+  const used = unique(index.reshape([index.numel()]).to('int64'));
+  const data = weight.detach();
+  data.indexCopy_(0, used, renorm(indexSelect(data, 0, used), p, 0, maxNorm));
 }
 
 /**

@@ -26,7 +26,76 @@ export {
   maxUnpool2d,
   maxUnpool3d,
 } from '@kindling/core';
-export { gelu, linear, logSoftmax, relu, sigmoid, silu, softmax, tanh } from '@kindling/core';
+export {
+  bilinear,
+  cosineSimilarity,
+  gelu,
+  hardshrink,
+  linear,
+  logSoftmax,
+  pairwiseDistance,
+  pdist,
+  prelu,
+  relu,
+  sigmoid,
+  silu,
+  softmax,
+  tanh,
+} from '@kindling/core';
+export {
+  celu,
+  elu,
+  hardsigmoid,
+  hardswish,
+  hardtanh,
+  leakyRelu,
+  logsigmoid,
+  mish,
+  relu6,
+  selu,
+  softplus,
+  softshrink,
+  softsign,
+  tanhshrink,
+  threshold,
+  type AlphaOption,
+  type HardtanhOptions,
+  type InplaceOption,
+  type LeakyReluOptions,
+  type SoftplusOptions,
+} from './activation.ts';
+export {
+  _scaledDotProductAttention,
+  scaledDotProductAttention,
+  type ScaledDotProductAttentionOptions,
+} from './attention.ts';
+export { ctcLoss, type CtcLossOptions } from './ctc.ts';
+export { embeddingBag, type EmbeddingBagOptions } from './embedding-bag.ts';
+export { glu, gumbelSoftmax, rrelu, softmin, type GumbelSoftmaxOptions, type RreluOptions } from './gated.ts';
+export {
+  gaussianNllLoss,
+  multilabelSoftMarginLoss,
+  poissonNllLoss,
+  softMarginLoss,
+  type GaussianNllLossOptions,
+  type MultilabelSoftMarginLossOptions,
+  type PoissonNllLossOptions,
+} from './likelihood.ts';
+export {
+  cosineEmbeddingLoss,
+  hingeEmbeddingLoss,
+  marginRankingLoss,
+  multilabelMarginLoss,
+  multiMarginLoss,
+  tripletMarginLoss,
+  tripletMarginWithDistanceLoss,
+  type Distance,
+  type MarginOption,
+  type MultiMarginLossOptions,
+  type TripletMarginLossOptions,
+  type TripletMarginWithDistanceLossOptions,
+} from './margin.ts';
+export { normalize, type NormalizeOptions } from './normalize.ts';
 export {
   binaryCrossEntropy,
   binaryCrossEntropyWithLogits,

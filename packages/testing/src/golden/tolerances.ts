@@ -34,7 +34,7 @@ const wider: Readonly<Record<string, Wider>> = {
     ['mm', 'mv', 'bmm', 'matmul', 'addmm', 'addmv', 'addbmm', 'baddbmm', 'inner', 'nn.functional.linear'],
     products,
   ),
-  ...all(['tensordot', 'einsum', 'nn.functional.bilinear'], products),
+  ...all(['tensordot', 'einsum', 'nn.functional.bilinear', 'nn.functional._scaled_dot_product_attention'], products),
   ...all(['chain_matmul', 'linalg.multi_dot'], {
     reason: 'products of several matrices: terms are thousands of times their sum, and are added in another order here',
     float32: { rtol: 1e-5, atol: 5e-3 },
@@ -96,6 +96,10 @@ const wider: Readonly<Record<string, Wider>> = {
   cov: {
     reason: 'PyTorch sums float32 weights of float64 observations in float32',
     float64: { rtol: 1e-6, atol: 1e-6 },
+  },
+  'nn.functional.ctc_loss': {
+    reason: 'PyTorch takes exponentials of float32 logarithms of some -100: its third digit differs from float64',
+    float32: { rtol: 1e-4, atol: 1e-4 },
   },
   erfinv: {
     reason: 'the gradient is √π/2 · exp(y²): a unit in the last place of y counts 2y² times',
