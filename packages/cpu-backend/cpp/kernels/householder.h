@@ -20,14 +20,15 @@ __attribute__((noinline)) T makeReflector(T* x, ptrdiff_t step, int n) {
   for (int i = 1; i < n; i++) largest = max(largest, platform::abs(x[i * step]));
   if (largest == T(0)) return 0;
   largest = max(largest, platform::abs(x[0]));
+  // In units of the largest element: no square overflows, and subnormal columns give vectors as exact as others do.
   T sum = 0;
   for (int i = 0; i < n; i++) {
     const T scaled = x[i * step] / largest;
     sum += scaled * scaled;
   }
-  const T alpha = x[0], beta = -platform::copysign(largest * platform::sqrt(sum), alpha);
-  for (int i = 1; i < n; i++) x[i * step] /= alpha - beta;
-  x[0] = beta;
+  const T alpha = x[0] / largest, beta = -platform::copysign(platform::sqrt(sum), alpha);
+  for (int i = 1; i < n; i++) x[i * step] = x[i * step] / largest / (alpha - beta);
+  x[0] = beta * largest;
   return (beta - alpha) / beta;
 }
 

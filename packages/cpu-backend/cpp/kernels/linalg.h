@@ -127,7 +127,7 @@ inline double safeScale(const double* x, size_t n) {
     if (!(a < __builtin_inf())) return 0;
     largest = max(largest, a);
   }
-  return largest > 1e100 || (largest < 1e-100 && largest > 0) ? 1 / largest : 1;
+  return largest > 1e100 || (largest < 1e-100 && largest > 0) ? 1 / max(largest, 1e-300) : 1;
 }
 
 }  // namespace kindling::linalg
