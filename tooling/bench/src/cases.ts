@@ -13,6 +13,16 @@ const floats = (count: number): Case => ({ bytes: 4 * count });
 /** Batch 64 through 784-256-10: forward, gradient of both weights, gradient of the hidden layer. */
 const mlp: Case = { flops: 2 * 64 * (2 * 784 * 256 + 3 * 256 * 10) };
 
+/** Batch 16, forward and backward: products of each output with its patch, once more for the weight and for the input. */
+const conv = (channels: number, outChannels: number, kernel: number, out: number, passes: 2 | 3): Case => ({
+  flops: passes * 2 * 16 * outChannels * out ** 2 * channels * kernel ** 2,
+});
+
+/** LeNet, batch 64: the first convolution needs no gradient of its input. */
+const lenet: Case = {
+  flops: 2 * 64 * (2 * 6 * 784 * 25 + 3 * 16 * 100 * 150 + 3 * (400 * 120 + 120 * 84 + 84 * 10)),
+};
+
 export const suites = {
   gemm: { gemm64: square(64), gemm256: square(256), gemm512: square(512), gemm1024: square(1024) },
   pointwise: {
@@ -23,10 +33,20 @@ export const suites = {
     softmax1024: floats(2 * 1024 ** 2),
     layernorm1024: floats(2 * 1024 ** 2),
   },
+  /** LeNet's two convolutions and five of ResNet-18, by the size of their images. */
+  conv: {
+    convLenet28: conv(1, 6, 5, 28, 2),
+    convLenet14: conv(6, 16, 5, 10, 3),
+    convResnet224: conv(3, 64, 7, 112, 2),
+    convResnet56: conv(64, 64, 3, 56, 3),
+    convResnet28: conv(128, 128, 3, 28, 3),
+    convResnet14: conv(256, 256, 3, 14, 3),
+    convResnet7: conv(512, 512, 3, 7, 3),
+  },
   /** A thousand one-element additions, each to the result of the one before; `rec` records them for backward. */
   smallop: { add1_x1000: {}, add1rec_x1000: {} },
   /** A full step: loss, backward, optimizer. */
-  train: { mlp },
+  train: { mlp, lenet },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Case>>>>;
 
 type CasesOf<S> = S extends unknown ? keyof S : never;

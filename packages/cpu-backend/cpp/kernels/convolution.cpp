@@ -6,25 +6,15 @@
 namespace kindling::conv {
 namespace {
 
-/** Columns that are read at once, so that few panels are written at a time. */
-constexpr int stretch = 256;
-
 /** Panels of patches: dst[panel][k - first][column], for lines first .. first + depth - 1 and columns from `start`. */
 template <class T>
 void packColumns(T* dst, const Patches<T>& x, int first, int depth, int start, int count, int width) {
-  alignas(16) static T buffer[stretch + gemm::maxColumns];
-  const int step = stretch / width * width;
-  for (int j = 0; j < count; j += step, dst += step * depth) {
-    const int columns = count - j < step ? count - j : step;
-    const int padded = (columns + width - 1) / width * width;
-    const auto at = x.column(start + j);
-    auto line = x.line(first);
-    clear(buffer + columns, padded - columns);
-    for (int p = 0; p < depth; p++, x.next(line)) {
-      x.read(buffer, line, at, columns);
-      T* to = dst + p * width;
-      for (int q = 0; q < padded; q += width, to += width * depth) copyRun(to, buffer + q, 1, width);
-    }
+  const auto line = x.line(first);
+  for (int j = 0; j < count; j += width, dst += width * depth) {
+    const int columns = count - j < width ? count - j : width;
+    x.read(dst, width, line, depth, x.column(start + j), columns);
+    if (columns < width)
+      for (int p = 0; p < depth; p++) clear(dst + p * width + columns, width - columns);
   }
 }
 
@@ -33,10 +23,9 @@ template <class T>
 void packLines(T* dst, const Patches<T>& x, int first, int count, int start, int depth, int width) {
   alignas(16) static T buffer[gemm::maxColumns * gemm::blockK];
   const auto at = x.column(start);
-  auto line = x.line(first);
   for (int j = 0; j < count; j += width, dst += width * depth) {
     const int lines = count - j < width ? count - j : width;
-    for (int q = 0; q < lines; q++, x.next(line)) x.read(buffer + q * gemm::blockK, line, at, depth);
+    x.read(buffer, gemm::blockK, x.line(first + j), lines, at, depth);
     if (lines == width)
       packing::copyColumns(dst, buffer, gemm::blockK, width, depth);
     else
@@ -53,8 +42,8 @@ void packWeights(T* dst, const Product<T>& c, int rows, int k) {
       const int height = c.outChannels - i < rows ? c.outChannels - i : rows;
       auto line = c.x.line(p);
       for (int q = 0; q < depth; q++, c.x.next(line), dst += rows) {
-        const T* w = c.weight + i * c.weightOut + c.weightAt(line);
-        for (int r = 0; r < height; r++) dst[r] = w[r * c.weightOut];
+        const T* w = c.weight + i * c.strides.out + c.strides.at(line);
+        for (int r = 0; r < height; r++) dst[r] = w[r * c.strides.out];
         clear(dst + height, rows - height);
       }
     }
@@ -110,31 +99,54 @@ void multiply(const Product<T>& c, T* packedA, T* packedB) {
   }
 }
 
-/** A few rows at a time over stretches of columns, without packing: for one channel a group, and for integers. */
+/** sum[q] += factor[0] line[0][q] + factor[1] line[1][q] ..., in this order. */
+template <class T>
+KD_FN void addLines(T* sum, const T* factor, const T* line, int pitch, int lines, int columns) {
+  int p = 0;
+  for (; p + 4 <= lines; p += 4, line += 4 * pitch) {
+    const T a = factor[p], b = factor[p + 1], c = factor[p + 2], d = factor[p + 3];
+    KD_INDEPENDENT
+    for (int q = 0; q < columns; q++)
+      sum[q] = static_cast<T>(static_cast<T>(static_cast<T>(static_cast<T>(sum[q] + a * line[q]) + b * line[q + pitch]) + c * line[q + 2 * pitch]) + d * line[q + 3 * pitch]);
+  }
+  for (; p < lines; p++, line += pitch) {
+    const T a = factor[p];
+    KD_INDEPENDENT
+    for (int q = 0; q < columns; q++) sum[q] = static_cast<T>(sum[q] + a * line[q]);
+  }
+}
+
+/** Stretches of columns, a few rows and lines at a time, without packing: for one channel a group, and for integers. */
 template <class T>
 void multiplyDirectly(const Product<T>& c) {
-  constexpr int height = 8;
-  alignas(16) static T line[stretch], sums[height][stretch];
+  constexpr int stretch = 256, height = 8, depth = 16;
+  alignas(16) static T lines[depth * stretch], sums[height][stretch];
+  T factors[depth];
   const int n = c.images * c.x.positions(), k = c.inChannels * c.x.taps();
   for (int i = 0; i < c.outChannels; i += height) {
     const int rows = c.outChannels - i < height ? c.outChannels - i : height;
     for (int j = 0; j < n; j += stretch) {
       const int columns = n - j < stretch ? n - j : stretch;
+      auto at = c.x.column(j);
       for (int r = 0; r < rows; r++)
         for (int q = 0; q < columns; q++) sums[r][q] = c.biasOf(i + r);
-      auto at = c.x.column(j);
-      typename Patches<T>::Line tap{0, 0, 0, 0};
-      for (int p = 0; p < k; p++, c.x.next(tap)) {
-        c.x.read(line, tap, at, columns);
+      for (int p = 0; p < k; p += depth) {
+        const int count = k - p < depth ? k - p : depth;
+        const auto first = c.x.line(p);
+        c.x.read(lines, stretch, first, count, at, columns);
         for (int r = 0; r < rows; r++) {
-          const T factor = c.weight[(i + r) * c.weightOut + c.weightAt(tap)];
-          T* sum = sums[r];
-          KD_INDEPENDENT
-          for (int q = 0; q < columns; q++) sum[q] = static_cast<T>(sum[q] + factor * line[q]);
+          auto tap = first;
+          for (int l = 0; l < count; l++, c.x.next(tap)) factors[l] = c.weight[(i + r) * c.strides.out + c.strides.at(tap)];
+          addLines(sums[r], factors, lines, stretch, count, columns);
         }
       }
-      for (int q = 0; q < columns; q++, c.next(at))
-        for (int r = 0; r < rows; r++) c.out[(i + r) * c.outChannel + c.placeOf(at)] = sums[r][q];
+      for (int q = 0; q < columns; c.x.nextRow(at)) {
+        const int run = c.x.w.grid - at.w < columns - q ? c.x.w.grid - at.w : columns - q;
+        T* row = c.out + i * c.outChannel + c.placeOf(at);
+        for (int r = 0; r < rows; r++, row += c.outChannel)
+          for (int e = 0; e < run; e++) row[e * c.outW] = sums[r][q + e];
+        q += run;
+      }
     }
   }
 }
@@ -157,9 +169,10 @@ int convolve(const Block& block, void* packedWeights, void* workspace) {
 /** Gradient of the weights: (lines of the output's gradient) x (lines of patches), summed over all positions. */
 template <class T>
 int weightGradient(const Block& block, void* workspace) {
-  Correlation<T> c(block);
+  Numbers numbers(block);
+  Correlation<T> c(block, numbers);
   T *packedA = static_cast<T*>(workspace), *packedB = packedA + gemm::packedAElements<T>;
-  alignas(16) static T buffer[2][gemm::blockK];
+  alignas(16) static T buffer[17][gemm::blockK];
   const auto [rows, columns] = gemm::tileOf<T>();
   const int m = c.gChannels, n = c.xChannels * c.x.taps(), k = c.images * c.x.positions();
   for (int g = 0; g < c.groups; g++, c.nextGroup()) {
@@ -169,11 +182,11 @@ int weightGradient(const Block& block, void* workspace) {
       for (int p = 0; p < k; p += gemm::blockK) {
         const int kp = k - p < gemm::blockK ? k - p : gemm::blockK;
         if (m == 1) {
-          c.g.read(buffer[0], c.g.line(0), c.g.column(p), kp);
-          auto line = c.x.line(j);
-          for (int q = 0; q < nj; q++, c.x.next(line)) {
-            c.x.read(buffer[1], line, c.x.column(p), kp);
-            c.out[j + q] += gemv::dot(buffer[0], buffer[1], kp);
+          c.g.read(buffer[16], gemm::blockK, c.g.line(0), 1, c.g.column(p), kp);
+          for (int q = 0; q < nj; q += 16) {
+            const int lines = nj - q < 16 ? nj - q : 16;
+            c.x.read(buffer[0], gemm::blockK, c.x.line(j + q), lines, c.x.column(p), kp);
+            for (int l = 0; l < lines; l++) c.out[j + q + l] += gemv::dot(buffer[16], buffer[l], kp);
           }
           continue;
         }
@@ -189,6 +202,60 @@ int weightGradient(const Block& block, void* workspace) {
   return ok;
 }
 
+/**
+ * The transpose of a convolution for few output channels: what each position of g makes is computed for all taps and added
+ * where it belongs, instead of gathering from many channels. Operands: out (contiguous), out again, g, weight, and bias where
+ * there are five. `packedWeights` is followed by room for the products of one stretch.
+ */
+template <class T>
+int spread(const Block& block, T* packedWeights, T* products, T* packedB) {
+  constexpr int stretch = 256;
+  Numbers numbers(block);
+  Correlation<T> c(block, numbers);
+  const WeightStrides strides(numbers);
+  const ptrdiff_t biasStride = numbers.stride();
+  const T* weight = block.data<const T>(3);
+  const T* bias = block.operands == 5 ? block.data<const T>(4) : nullptr;
+  const ptrdiff_t plane = static_cast<ptrdiff_t>(c.x.d.size) * c.x.h.size * c.x.w.size;
+  for (int i = 0; i < c.images; i++)
+    for (int o = 0; o < c.groups * c.xChannels; o++) {
+      T* to = c.out + i * c.x.image + o * c.x.channel;
+      const T value = bias == nullptr ? T(0) : bias[o * biasStride];
+      for (ptrdiff_t e = 0; e < plane; e++) to[e] = value;
+    }
+  const auto [rows, columns] = gemm::tileOf<T>();
+  const int m = c.xChannels * c.x.taps(), k = c.gChannels, n = c.images * c.x.positions();
+  const int paddedRows = (m + rows - 1) / rows * rows, height = gemm::blockM / rows * rows;
+  T* out = c.out;
+  for (int g = 0; g < c.groups; g++, c.nextGroup(), weight += strides.group, out += c.xChannels * c.x.channel) {
+    T* packed = packedWeights;
+    for (int p = 0; p < k; p += gemm::blockK) {
+      const int depth = k - p < gemm::blockK ? k - p : gemm::blockK;
+      auto line = c.x.line(0);
+      for (int i = 0; i < m; i += rows, packed += rows * depth)
+        for (int r = 0; r < rows; r++) {
+          const T* w = weight + strides.at(line) + p * strides.out;
+          for (int q = 0; q < depth; q++) packed[q * rows + r] = i + r < m ? w[q * strides.out] : T(0);
+          if (i + r + 1 < m) c.x.next(line);
+        }
+    }
+    for (int j = 0; j < n; j += stretch) {
+      const int nj = n - j < stretch ? n - j : stretch;
+      for (int e = 0; e < m * stretch; e++) products[e] = 0;
+      for (int p = 0; p < k; p += gemm::blockK) {
+        const int kp = k - p < gemm::blockK ? k - p : gemm::blockK;
+        packColumns(packedB, c.g, p, kp, j, nj, columns);
+        for (int i = 0; i < m; i += height) {
+          const int mi = m - i < height ? m - i : height;
+          gemm::multiplyBlock(products + i * stretch, stretch, packedWeights + paddedRows * p + i * kp, packedB, mi, nj, kp);
+        }
+      }
+      c.x.add(out, products, stretch, c.x.line(0), m, c.x.column(j), nj);
+    }
+  }
+  return ok;
+}
+
 }  // namespace
 
 KD_EXPORT(convolve) int convolveAny(const Block* block, void* packedWeights, void* workspace) {
@@ -198,6 +265,14 @@ KD_EXPORT(convolve) int convolveAny(const Block* block, void* packedWeights, voi
     case DTypeOf<int64_t>::code: return convolve<int64_t>(*block, packedWeights, workspace);
     case DTypeOf<int32_t>::code: return convolve<int32_t>(*block, packedWeights, workspace);
     case DTypeOf<uint8_t>::code: return convolve<uint8_t>(*block, packedWeights, workspace);
+    default: return unsupported;
+  }
+}
+
+KD_EXPORT(spreadConvolution) int spreadConvolution(const Block* block, void* packedWeights, void* products, void* workspace) {
+  switch (block->dtype) {
+    case DTypeOf<float>::code: return spread(*block, static_cast<float*>(packedWeights), static_cast<float*>(products), static_cast<float*>(workspace));
+    case DTypeOf<double>::code: return spread(*block, static_cast<double*>(packedWeights), static_cast<double*>(products), static_cast<double*>(workspace));
     default: return unsupported;
   }
 }

@@ -14,28 +14,35 @@ Patches<T> readPatches(Numbers& n, const T* data) {
   return {data, n.stride(), n.stride(), readAxis(n), readAxis(n), readAxis(n)};
 }
 
+/** Strides of a weight: from group to group, output to output, input to input, tap to tap. */
+struct WeightStrides {
+  ptrdiff_t group, out, in, d, h, w;
+
+  explicit WeightStrides(Numbers& n) : group(n.stride()), out(n.stride()), in(n.stride()), d(n.stride()), h(n.stride()), w(n.stride()) {}
+  template <class Line>
+  ptrdiff_t at(const Line& l) const {
+    return l.channel * in + l.d * d + l.h * h + l.w * w;
+  }
+};
+
 /** out = weights x patches + bias, for one group at a time. Operands: out, x, weight, bias where there are four. */
 template <class T>
 struct Product {
   int images, groups, inChannels, outChannels;  // channels of one group
   Patches<T> x;
   const T* weight;
-  ptrdiff_t weightOut, weightIn, weightD, weightH, weightW;  // strides
+  WeightStrides strides;
   T* out;
   ptrdiff_t outImage, outChannel, outD, outH, outW;
   const T* bias;
   ptrdiff_t biasStride;
-  /** The group that follows: how far its weights lie. Inputs and outputs follow by their channels. */
-  ptrdiff_t weightGroup;
   /** Whether neighbouring positions are neighbours in the output's memory. */
   bool dense;
 
-  explicit Product(const Block& block) {
-    Numbers n(block);
-    images = n.count(), groups = n.count(), inChannels = n.count(), outChannels = n.count();
-    x = readPatches(n, block.data<const T>(1));
-    weight = block.data<const T>(2);
-    weightGroup = n.stride(), weightOut = n.stride(), weightIn = n.stride(), weightD = n.stride(), weightH = n.stride(), weightW = n.stride();
+  explicit Product(const Block& block) : Product(block, Numbers(block)) {}
+  Product(const Block& block, Numbers n)
+      : images(n.count()), groups(n.count()), inChannels(n.count()), outChannels(n.count()),
+        x(readPatches(n, block.data<const T>(1))), weight(block.data<const T>(2)), strides(n) {
     out = block.data<T>(0);
     outImage = n.stride(), outChannel = n.stride(), outD = n.stride(), outH = n.stride(), outW = n.stride();
     biasStride = n.stride();
@@ -45,12 +52,11 @@ struct Product {
 
   void nextGroup() {
     x.data += inChannels * x.channel;
-    weight += weightGroup;
+    weight += strides.group;
     out += outChannels * outChannel;
     if (bias != nullptr) bias += outChannels * biasStride;
   }
   T biasOf(int row) const { return bias == nullptr ? T(0) : bias[row * biasStride]; }
-  ptrdiff_t weightAt(typename Patches<T>::Line l) const { return l.channel * weightIn + l.d * weightD + l.h * weightH + l.w * weightW; }
   ptrdiff_t placeOf(typename Patches<T>::Column c) const { return c.image * outImage + c.d * outD + c.h * outH + c.w * outW; }
   void next(typename Patches<T>::Column& c) const {
     if (++c.w < x.w.grid) return;
@@ -70,13 +76,9 @@ struct Correlation {
   Patches<T> x, g;                           // of the same positions; g has one tap
   T* out;
 
-  explicit Correlation(const Block& block) {
-    Numbers n(block);
-    images = n.count(), groups = n.count(), xChannels = n.count(), gChannels = n.count();
-    x = readPatches(n, block.data<const T>(1));
-    g = readPatches(n, block.data<const T>(2));
-    out = block.data<T>(0);
-  }
+  Correlation(const Block& block, Numbers& n)
+      : images(n.count()), groups(n.count()), xChannels(n.count()), gChannels(n.count()),
+        x(readPatches(n, block.data<const T>(1))), g(readPatches(n, block.data<const T>(2))), out(block.data<T>(0)) {}
 
   void nextGroup() {
     x.data += xChannels * x.channel;

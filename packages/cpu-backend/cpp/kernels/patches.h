@@ -16,10 +16,17 @@ struct Axis {
 
 template <class T>
 KD_FN void clear(T* dst, int n) {
-  for (int i = 0; i < n; i++) dst[i] = 0;
+  constexpr int lanes = 16 / sizeof(T);
+  const v128_t zero = wasm_i64x2_const(0, 0);
+  if (n >= lanes) {
+    for (int i = 0; i + lanes <= n; i += lanes) wasm_v128_store(dst + i, zero);
+    wasm_v128_store(dst + n - lanes, zero);
+    return;
+  }
+  _Pragma("clang loop vectorize(disable)") for (int i = 0; i < n; i++) dst[i] = 0;
 }
 
-/** Every second element, 16 bytes of them at a time. Reads src[0 .. 2 * lanes - 1]. */
+/** Every second element, 16 bytes of them. Reads src[0 .. 2 * lanes - 1]. */
 KD_FN void copyEven(float* dst, const float* src) {
   wasm_v128_store(dst, wasm_i32x4_shuffle(wasm_v128_load(src), wasm_v128_load(src + 4), 0, 2, 4, 6));
 }
@@ -32,13 +39,17 @@ template <class T>
 KD_FN void copyRun(T* dst, const T* src, ptrdiff_t step, int n) {
   constexpr int lanes = 16 / sizeof(T);
   int i = 0;
-  if (step == 1) {
-    for (; i + lanes <= n; i += lanes) wasm_v128_store(dst + i, wasm_v128_load(src + i));
-  } else if constexpr (isFloating<T>) {
+  if (step == 1 && n >= lanes) {
+    do wasm_v128_store(dst + i, wasm_v128_load(src + i));
+    while ((i += lanes) + lanes <= n);
+    // The rest, with some elements once more.
+    if (i < n) wasm_v128_store(dst + n - lanes, wasm_v128_load(src + n - lanes));
+    return;
+  }
+  if constexpr (isFloating<T>)
     if (step == 2)
       for (; i + lanes < n; i += lanes) copyEven(dst + i, src + 2 * i);
-  }
-  for (; i < n; i++) dst[i] = src[i * step];
+  _Pragma("clang loop vectorize(disable)") for (; i < n; i++) dst[i] = src[i * step];
 }
 
 template <class T>
@@ -78,33 +89,102 @@ class Patches {
     return {index / positions(), at / w.grid / h.grid, at / w.grid % h.grid, at % w.grid};
   }
 
-  /** Elements of line `l` in `count` columns from `c` on. */
-  void read(T* dst, Line l, Column c, int count) const {
-    const int offsetD = d.first + l.d * d.tapStep, offsetH = h.first + l.h * h.tapStep, offsetW = w.first + l.w * w.tapStep;
-    const ptrdiff_t stride = w.stride * w.step;
-    // Columns [low, high) of a row lie inside.
-    const int low = offsetW >= 0 ? 0 : (w.step - 1 - offsetW) / w.step;
-    const int high = w.size > offsetW ? (w.size - 1 - offsetW) / w.step + 1 : 0;
-    const T* plane = data + c.image * image + l.channel * channel + offsetW * w.stride;
-    for (;;) {
-      const int end = c.w + count < w.grid ? c.w + count : w.grid;
-      const int y = c.h * h.step + offsetH, z = c.d * d.step + offsetD;
-      const bool inside = static_cast<unsigned>(y) < static_cast<unsigned>(h.size) && static_cast<unsigned>(z) < static_cast<unsigned>(d.size);
-      const int from = !inside || low > end ? end : low > c.w ? low : c.w;
-      const int to = high < from ? from : high < end ? high : end;
-      clear(dst, from - c.w);
-      if (to > from) copyRun(dst + (from - c.w), plane + z * d.stride + y * h.stride + from * stride, stride, to - from);
-      clear(dst + (to - c.w), end - to);
-      count -= end - c.w;
-      if (count == 0) return;
-      dst += end - c.w;
-      c.w = 0;
-      if (++c.h < h.grid) continue;
-      c.h = 0;
-      if (++c.d < d.grid) continue;
-      c.d = 0;
-      plane += image;
+  KD_FN void nextRow(Column& c) const {
+    c.w = 0;
+    if (++c.h < h.grid) return;
+    c.h = 0;
+    if (++c.d < d.grid) return;
+    c.d = 0;
+    c.image++;
+  }
+
+  /** dst[line * pitch + column] for `lines` lines from `l` and `columns` columns from `c` on. */
+  void read(T* dst, int pitch, Line l, int lines, Column c, int columns) const {
+    while (columns > 0) {
+      const int run = w.grid - c.w < columns ? w.grid - c.w : columns;
+      readRun(dst, pitch, l, lines, c, run);
+      dst += run;
+      columns -= run;
+      nextRow(c);
     }
+  }
+
+  /** Adds src[line * pitch + column] where `read` would read it. */
+  void add(T* base, const T* src, int pitch, Line l, int lines, Column c, int columns) const {
+    while (columns > 0) {
+      const int run = w.grid - c.w < columns ? w.grid - c.w : columns;
+      addRun(base, src, pitch, l, lines, c, run);
+      src += run;
+      columns -= run;
+      nextRow(c);
+    }
+  }
+
+ private:
+  void addRun(T* base, const T* src, int pitch, Line l, int lines, Column c, int run) const {
+    const int z = c.d * d.step + d.first, y = c.h * h.step + h.first, x = c.w * w.step + w.first;
+    const ptrdiff_t step = w.stride * w.step;
+    T* start = base + c.image * image + z * d.stride + y * h.stride + x * w.stride;
+    for (; lines > 0; lines--, src += pitch, next(l)) {
+      const int deep = z + l.d * d.tapStep, high = y + l.h * h.tapStep, at = x + l.w * w.tapStep;
+      if (static_cast<unsigned>(deep) >= static_cast<unsigned>(d.size) || static_cast<unsigned>(high) >= static_cast<unsigned>(h.size)) continue;
+      const auto [low, end] = within(at, run);
+      T* row = start + l.channel * channel + l.d * d.tapStep * d.stride + l.h * h.tapStep * h.stride + l.w * w.tapStep * w.stride;
+      if (step == 1) {
+        KD_INDEPENDENT
+        for (int i = low; i < end; i++) row[i] += src[i];
+      } else {
+        for (int i = low; i < end; i++) row[i * step] += src[i];
+      }
+    }
+  }
+
+  struct Range {
+    int low, high;
+  };
+  /** Which columns of a row lie in [0, size), when the first lies at `at`. */
+  KD_FN Range within(int at, int run) const {
+    const int low = at >= 0 ? 0 : w.step == 1 ? -at : (w.step - 1 - at) / w.step;
+    const int high = w.size <= at ? 0 : w.step == 1 ? w.size - at : (w.size - 1 - at) / w.step + 1;
+    return {low, high < run ? high : run};
+  }
+
+  /** Columns of one row. Run by run, so that what does not change from line to line is computed once. */
+  void readRun(T* dst, int pitch, Line l, int lines, Column c, int run) const {
+    const int z = c.d * d.step + d.first, y = c.h * h.step + h.first, x = c.w * w.step + w.first;
+    const ptrdiff_t step = w.stride * w.step;
+    const int last = (run - 1) * w.step;
+    const T* start = data + c.image * image + z * d.stride + y * h.stride + x * w.stride;
+    while (lines > 0) {
+      const int taps = w.taps - l.w < lines ? w.taps - l.w : lines;
+      const int deep = z + l.d * d.tapStep, high = y + l.h * h.tapStep;
+      const bool inside = static_cast<unsigned>(deep) < static_cast<unsigned>(d.size) && static_cast<unsigned>(high) < static_cast<unsigned>(h.size);
+      const T* row = start + l.channel * channel + l.d * d.tapStep * d.stride + l.h * h.tapStep * h.stride;
+      for (int t = l.w; t < l.w + taps; t++, dst += pitch) {
+        const int at = x + t * w.tapStep;
+        const T* src = row + t * w.tapStep * w.stride;
+        if (!inside)
+          clear(dst, run);
+        else if (at >= 0 && at + last < w.size)
+          copyRun(dst, src, step, run);
+        else
+          copyClipped(dst, src, step, at, run);
+      }
+      lines -= taps;
+      l.w = 0;
+      if (++l.h < h.taps) continue;
+      l.h = 0;
+      if (++l.d < d.taps) continue;
+      l.d = 0;
+      l.channel++;
+    }
+  }
+
+  /** A row of which only the elements in [0, size) exist; the first lies at `at`. */
+  void copyClipped(T* dst, const T* src, ptrdiff_t step, int at, int run) const {
+    const auto [low, high] = within(at, run);
+    clear(dst, run);
+    if (low < high) copyRun(dst + low, src + low * step, step, high - low);
   }
 };
 

@@ -1,5 +1,5 @@
 // Convolutions: which tap meets which element, in numbers for the kernels of cpp/kernels/convolution.cpp.
-import { dtypes, type DType, type TensorView } from '@kindling/core';
+import { dtypes, isFloating, type DType, type TensorView } from '@kindling/core';
 import { putHeader, putNumbers, putPointer } from '../abi/block.ts';
 import { address, writeBack, type Place } from '../abi/operand.ts';
 import { kernelError } from '../abi/status.ts';
@@ -36,7 +36,45 @@ const shifted = ({ storage, sizes, strides, offset, dtype }: Place, by: number):
 
 /** Rows of tiles end in whole ones of up to 8. */
 const roomForWeights = (channels: number, lines: number, dtype: DType): number =>
-  channels === 1 || dtypes[dtype].kind !== 'floating' ? 0 : (channels + 8) * lines * dtypes[dtype].itemsize;
+  channels === 1 || !isFloating(dtype) ? 0 : (channels + 8) * lines * dtypes[dtype].itemsize;
+
+/** How many times more channels a transposed convolution must read than it writes to be computed from its input. */
+const SPREAD = 2;
+/** Columns whose products are added at a time; as in convolution.cpp. */
+const STRETCH = 256;
+
+function spread(
+  out: Place,
+  x: TensorView,
+  weight: TensorView,
+  bias: TensorView | null,
+  [stride, padding, dilation]: readonly [Sizes, Sizes, Sizes],
+  groups: number,
+): void {
+  const [first, second, ...kernel] = weight.sizes as [number, number, ...number[]];
+  const [perGroup, lines] = [first / groups, second * numelOf(kernel)];
+  const axes = joinAxes(gathers(x, out, weight, stride, padding, dilation));
+  const { itemsize } = dtypes[out.dtype];
+  const [over, along] = weight.strides as [number, number];
+  const packedBytes = (lines + 8) * perGroup * itemsize;
+  withRoom(packedBytes + lines * STRETCH * itemsize + 16, (packed) => {
+    const workspace = packingBuffers();
+    putHeader(0, out.dtype, 0, bias === null ? 4 : 5);
+    putNumbers([
+      ...[x.sizes[0] as number, groups, second, perGroup],
+      ...patches(out, axes),
+      ...patches(x, joinAxes(still(x))),
+      ...[perGroup * over, over, along, ...axes.map((axis) => axis.weightStride)],
+      bias?.strides[0] ?? 0,
+    ]);
+    [out, out, x, weight].forEach((place, k) => putPointer(k, address(place, k), place.dtype));
+    if (bias !== null) putPointer(4, address(bias, 4), bias.dtype);
+    const products = Math.ceil((packed + packedBytes) / 16) * 16;
+    const status = wasm.spreadConvolution(block, packed, products, workspace);
+    if (status !== 0) throw kernelError('convolution', status, out.dtype);
+    writeBack(out, 0);
+  });
+}
 
 export function convolution(
   out: TensorView,
@@ -52,6 +90,8 @@ export function convolution(
 ): void {
   if (numelOf(out.sizes) === 0) return;
   const [first, second] = weight.sizes as [number, number];
+  if (transposed && SPREAD * second <= first / groups && isFloating(out.dtype))
+    return writeDense(out, (dense) => spread(dense, x, weight, bias, [stride, padding, dilation], groups));
   const outChannels = transposed ? second : first / groups;
   const inChannels = transposed ? first / groups : second;
   const [step, along] = transposed ? [weight.strides[1], weight.strides[0]] : [weight.strides[0], weight.strides[1]];

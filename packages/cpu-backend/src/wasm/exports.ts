@@ -15,6 +15,7 @@ export interface KernelExports {
   setTiles(rows32: number, columns32: number, rows64: number, columns64: number): void;
   matmul(block: number, workspace: number): number;
   convolve(block: number, packedWeights: number, workspace: number): number;
+  spreadConvolution(block: number, packedWeights: number, products: number, workspace: number): number;
   convolutionWeightGradient(block: number, workspace: number): number;
   maxPool(block: number): number;
   maxPoolBackward(block: number): number;

@@ -56,6 +56,7 @@ export const convolutionSamples = [
       { args: call([2, 3, 20, 21], [7, 3, 3, 3], { padding: [1, 1] }), gradient: false },
       { args: call([2, 9, 19, 8], [7, 9, 6, 5], { stride: [2, 1], padding: [1, 2] }), gradient: false },
       { args: call([3, 8, 4, 5], [8, 2, 3, 3], { transposed: true, groups: 4, stride: [2, 2] }), gradient: false },
+      { args: call([3, 20, 9, 14], [20, 3, 5, 4], { transposed: true, padding: [2, 1] }), gradient: false },
       call([2, 3, 5], [4, 3, 3]),
       call([2, 2, 4, 5], [3, 2, 3, 2], { stride: [2, 3], padding: [1, 2] }),
       call([1, 4, 3, 4], [6, 2, 2, 2], { groups: 2, dilation: [2, 3], padding: [2, 1] }),
@@ -69,6 +70,8 @@ export const convolutionSamples = [
       call([1, 2, 2, 2], [2, 3, 2, 3], { transposed: true, stride: [3, 4], padding: [1, 2], bias: false }),
       call([1, 1, 2, 2, 2], [1, 2, 2, 2, 2], { transposed: true, stride: [1, 2, 2] }),
       call([1, 2, 2, 2], [2, 1, 2, 2], { transposed: true, dilation: [3, 1], outputPadding: [2, 0] }),
+      call([2, 4, 3, 2], [4, 2, 2, 3], { transposed: true, stride: [2, 1], padding: [1, 1] }),
+      call([1, 4, 2, 2], [4, 1, 3, 2], { transposed: true, groups: 2, stride: [1, 2], dilation: [2, 1] }),
       call([0, 2, 3], [2, 3, 2], { transposed: true }),
     ],
     errors: [

@@ -59,11 +59,25 @@ def additions(requires_grad):
     return set_up
 
 
-def mlp():
-    net = torch.nn.Sequential(torch.nn.Linear(784, 256), torch.nn.ReLU(), torch.nn.Linear(256, 10))
-    optimizer = torch.optim.SGD(net.parameters(), lr=1e-3)
+def conv(channels, size, out_channels, kernel, stride=1, padding=0, to_input=True):
+    def set_up():
+        layer = torch.nn.Conv2d(channels, out_channels, kernel, stride, padding)
+        x = floats(16, channels, size, size).requires_grad_(to_input)
+        g = floats(*layer(x).shape)
+
+        def call():
+            x.grad = None
+            layer.zero_grad(set_to_none=True)
+            layer(x).backward(g)
+
+        return call
+
+    return set_up
+
+
+def train(net, optimizer, x):
     loss_fn = torch.nn.CrossEntropyLoss()
-    x, y = floats(64, 784), torch.arange(64) * 7 % 10
+    y = torch.arange(64) * 7 % 10
 
     def call():
         loss = loss_fn(net(x), y)
@@ -74,6 +88,21 @@ def mlp():
     return call
 
 
+def mlp():
+    net = torch.nn.Sequential(torch.nn.Linear(784, 256), torch.nn.ReLU(), torch.nn.Linear(256, 10))
+    return train(net, torch.optim.SGD(net.parameters(), lr=1e-3), floats(64, 784))
+
+
+def lenet():
+    nn = torch.nn
+    net = nn.Sequential(
+        nn.Conv2d(1, 6, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Conv2d(6, 16, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(),
+        nn.Linear(400, 120), nn.ReLU(), nn.Linear(120, 84), nn.ReLU(), nn.Linear(84, 10),
+    )  # fmt: skip
+    return train(net, torch.optim.Adam(net.parameters(), lr=1e-3), floats(64, 1, 28, 28))
+
+
 CASES = {
     **{f"gemm{n}": gemm(n) for n in (64, 256, 512, 1024)},
     "add1e6": pointwise(torch.add, 10**6, count=2),
@@ -82,9 +111,17 @@ CASES = {
     "sum1e6": pointwise(torch.sum, 10**6),
     "softmax1024": pointwise(lambda a: torch.softmax(a, 1), 1024, 1024),
     "layernorm1024": layer_norm,
+    "convLenet28": conv(1, 28, 6, 5, padding=2, to_input=False),
+    "convLenet14": conv(6, 14, 16, 5),
+    "convResnet224": conv(3, 224, 64, 7, stride=2, padding=3, to_input=False),
+    "convResnet56": conv(64, 56, 64, 3, padding=1),
+    "convResnet28": conv(128, 28, 128, 3, padding=1),
+    "convResnet14": conv(256, 14, 256, 3, padding=1),
+    "convResnet7": conv(512, 7, 512, 3, padding=1),
     "add1_x1000": additions(False),
     "add1rec_x1000": additions(True),
     "mlp": mlp,
+    "lenet": lenet,
 }
 
 
