@@ -5,7 +5,7 @@ import { BenchError } from './errors.ts';
 it('runs everything on one thread by default', () => {
   const command = parseCommand([]);
   expect(command).toMatchObject({ run: 'bench', suite: 'all', threads: 1, json: undefined });
-  expect(command.run === 'bench' && command.cases).toHaveLength(13);
+  expect(command.run === 'bench' && command.cases).toHaveLength(21);
 });
 
 it('takes a suite, some of its cases, threads and a file', () => {
@@ -27,7 +27,7 @@ it('asks for help, or for the peers to be installed', () => {
 });
 
 it.each([
-  [['--suite', 'gem'], /'gem' is none of gemm, pointwise, smallop, train/],
+  [['--suite', 'gem'], /'gem' is none of gemm, pointwise, conv, smallop, train/],
   [['--suite', 'train', '--case', 'gemm64'], /'gemm64' is none of mlp/],
   [['--peers', 'numpy'], /'numpy' is none of pytorch/],
   [['--threads', '0'], /--threads is a whole number from 1; got '0'/],
