@@ -69,6 +69,7 @@ export {
   scaledDotProductAttention,
   type ScaledDotProductAttentionOptions,
 } from './attention.ts';
+export { alphaDropout, dropout1d, dropout2d, dropout3d, featureAlphaDropout } from './feature-dropout.ts';
 export { ctcLoss, type CtcLossOptions } from './ctc.ts';
 export { embeddingBag, type EmbeddingBagOptions } from './embedding-bag.ts';
 export { glu, gumbelSoftmax, rrelu, softmin, type GumbelSoftmaxOptions, type RreluOptions } from './gated.ts';

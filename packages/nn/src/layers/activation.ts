@@ -1,10 +1,6 @@
 import { gelu, relu, sigmoid, silu, tanh, type Tensor } from '@kindling/core';
+import type { InplaceOption } from '../functional/activation.ts';
 import { Module } from '../module/module.ts';
-
-export interface InplaceOption {
-  /** Writes into the input. */
-  readonly inplace?: boolean;
-}
 
 const inplaceText = (inplace: boolean): string => (inplace ? 'inplace=True' : '');
 

@@ -1,4 +1,5 @@
-export { GELU, ReLU, Sigmoid, SiLU, Tanh, type GELUOptions, type InplaceOption } from './activation.ts';
+export type { InplaceOption } from '../functional/activation.ts';
+export { GELU, ReLU, Sigmoid, SiLU, Tanh, type GELUOptions } from './activation.ts';
 export {
   AdaptiveAvgPool1d,
   AdaptiveAvgPool2d,
@@ -9,7 +10,49 @@ export {
 } from './avg-pool.ts';
 export { Conv1d, Conv2d, Conv3d, type ConvLayerOptions, type PaddingMode } from './conv.ts';
 export { ConvTranspose1d, ConvTranspose2d, ConvTranspose3d, type ConvTransposeLayerOptions } from './conv-transpose.ts';
-export { Dropout, type DropoutLayerOptions } from './dropout.ts';
+export {
+  Bilinear,
+  CosineSimilarity,
+  PairwiseDistance,
+  type CosineSimilarityOptions,
+  type PairwiseDistanceOptions,
+} from './distance.ts';
+export {
+  AlphaDropout,
+  Dropout,
+  Dropout1d,
+  Dropout2d,
+  Dropout3d,
+  FeatureAlphaDropout,
+  type DropoutLayerOptions,
+} from './dropout.ts';
+export { EmbeddingBag, type EmbeddingBagLayerOptions } from './embedding-bag.ts';
+export {
+  CELU,
+  ELU,
+  Hardtanh,
+  LeakyReLU,
+  PReLU,
+  ReLU6,
+  RReLU,
+  SELU,
+  Threshold,
+  type PReLUOptions,
+} from './rectifiers.ts';
+export {
+  GLU,
+  Hardshrink,
+  Hardsigmoid,
+  Hardswish,
+  LogSigmoid,
+  Mish,
+  Softmax2d,
+  Softmin,
+  Softplus,
+  Softshrink,
+  Softsign,
+  Tanhshrink,
+} from './smooth.ts';
 export { Embedding, type EmbeddingLayerOptions } from './embedding.ts';
 export { Identity } from './identity.ts';
 export { LayerNorm, type LayerNormLayerOptions } from './layer-norm.ts';

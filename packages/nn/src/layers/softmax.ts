@@ -8,7 +8,8 @@ export type DimOption = number | null | { readonly dim?: number | null };
 /** Without a dimension PyTorch takes the first of 0-, 1- and 3-dimensional inputs and the second of others. */
 const implicitDim = (input: Tensor): number => (input.sizes.length === 3 || input.sizes.length < 2 ? 0 : 1);
 
-abstract class AlongDim extends Module {
+/** @internal what the layers over one dimension share */
+export abstract class AlongDim extends Module {
   readonly dim: number | null;
 
   constructor(dim: DimOption = null) {
