@@ -1,4 +1,5 @@
 // torch.linalg
+export { LinAlgError } from '../errors.ts';
 export { matmul } from '../ops/composite/matmul.ts';
 export { cross } from './cross.ts';
 export { diagonal } from './diagonal.ts';

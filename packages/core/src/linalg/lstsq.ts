@@ -88,7 +88,9 @@ export const lstsq = withOp(
       rank = m === 0 || n === 0 ? sum(gt(values, 0), -1) : sum(gt(values, least), -1);
       if (how !== 'gelsy') S = values;
     }
-    const full = tolerance === null || (how !== 'gelsy' && equal(rank, fullLike(rank, n)));
+    // Without data, on the meta device, ranks are taken to be full.
+    const { holdsData } = A.storage.backend;
+    const full = tolerance === null || (how !== 'gelsy' && (!holdsData || equal(rank, fullLike(rank, n))));
     const residuals = m > n && full ? sum(square(sub(b, matmul(a, X))), -2) : none();
     return namedResults(names, [vector ? squeezeDims(X, [X.sizes.length - 1]) : X, residuals.detach(), rank, S]);
   },

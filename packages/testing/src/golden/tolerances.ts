@@ -80,15 +80,32 @@ const wider: Readonly<Record<string, Wider>> = {
     ].map((name) => `linalg.${name}`),
     factors,
   ),
-  ...all(
-    ['cholesky', 'cholesky_inverse', 'cholesky_solve', 'logdet', 'lu', 'lu_solve', 'lu_unpack', 'matrix_exp'],
-    factors,
-  ),
+  ...all(['cholesky', 'cholesky_inverse', 'cholesky_solve', 'logdet', 'lu', 'lu_solve', 'lu_unpack'], factors),
   ...all(['geqrf', 'ormqr', 'pinverse', 'qr', 'svd', 'symeig', 'triangular_solve', 'norm'], factors),
   'linalg.householder_product': {
     reason: "PyTorch's gradient undoes the reflections one by one, which multiplies float32 rounding; float64 agrees",
     float32: { rtol: 1e-3, atol: 1e-3 },
   },
+  ...all(
+    ['airy_ai', 'bessel_j0', 'bessel_j1', 'bessel_y0', 'bessel_y1'].map((name) => `special.${name}`),
+    {
+      reason: "PyTorch leaves a term of Cephes's denominators out; the reference backend has the functions themselves",
+      float64: { rtol: 5e-6, atol: 5e-6 },
+    },
+  ),
+  matrix_exp: {
+    reason: "PyTorch's float32 squarings are off by that much from its own float64 result",
+    float32: { rtol: 1e-3, atol: 1e-3 },
+  },
+  ...all(
+    ['hermite_polynomial_h', 'hermite_polynomial_he', 'laguerre_polynomial_l', 'legendre_polynomial_p'].map(
+      (name) => `special.${name}`,
+    ),
+    {
+      reason: 'PyTorch follows recurrences in float32, where terms cancel; here they are followed in double',
+      float32: { rtol: 1e-4, atol: 1e-4 },
+    },
+  ),
   ...all(['special.erfcx', 'special.log_ndtr'], {
     reason: 'PyTorch rounds x² to float32 before it takes the exponential',
     float32: { rtol: 1e-4, atol: 1e-5 },
