@@ -47,6 +47,7 @@ export {
 export { extentOf, overlapsItself, viewStrides } from './layout/view.ts';
 export { reluBackward, sigmoidBackward, tanhBackward } from './ops/primitive/gradients.ts';
 export { geluBackward, siluBackward } from './ops/composite/activation.ts';
+export { batchNormChannels } from './ops/composite/batch-norm.ts';
 export { layerNormRows } from './ops/composite/layer-norm.ts';
 export { softmaxCrossEntropy, softmaxCrossEntropyBackward } from './ops/composite/loss.ts';
 export { adamStep, sgdStep, type AdamStepOptions, type SgdStepOptions } from './ops/composite/optimizer-steps.ts';

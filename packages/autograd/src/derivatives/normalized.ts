@@ -6,6 +6,14 @@ const { softmaxBackward, logSoftmaxBackward, softmaxCrossEntropyBackward } = int
 /** (x - mean) · rstd, rows of a matrix. */
 const normalized = (x: Tensor, mean: Tensor, rstd: Tensor): Tensor => x.sub(mean.unsqueeze(1)).mul(rstd.unsqueeze(1));
 
+const outside = [0, 2];
+
+/** Channels of (N, C, L) with mean 0 and variance 1, and what they were scaled by. */
+function standardized(x: Tensor, eps: number): [unit: Tensor, rstd: Tensor] {
+  const rstd = x.var(outside, { correction: 0, keepdim: true }).add(eps).rsqrt();
+  return [x.sub(x.mean(outside, { keepdim: true })).mul(rstd), rstd];
+}
+
 export const normalizedDerivatives = {
   softmax: row(
     wrt(['out'], (g, [y], [, dim]) => softmaxBackward(g, y, dim)),
@@ -22,6 +30,24 @@ export const normalizedDerivatives = {
         softmaxCrossEntropyBackward(g, logits, target, ignoreIndex),
       ),
       null,
+      null,
+    ),
+  },
+  // As for rows, over all but the channels; mean and variance pass no gradient: running statistics alone use them.
+  batchNormChannels: {
+    name: 'NativeBatchNormBackward0',
+    ...row(
+      wrt([0, 1], (g, [x, weight], [, w, , eps]) => {
+        const [unit, rstd] = standardized(x, eps);
+        const scaled = w === null ? g : g.mul(weight.reshape([1, -1, 1]));
+        const pull = scaled.mean(outside, { keepdim: true });
+        return scaled
+          .sub(pull)
+          .sub(unit.mul(scaled.mul(unit).mean(outside, { keepdim: true })))
+          .mul(rstd);
+      }),
+      wrt([0], (g, [x], [, , , eps]) => g.mul(standardized(x, eps)[0]).sum(outside)),
+      wrt([], (g) => g.sum(outside)),
       null,
     ),
   },

@@ -16,6 +16,7 @@ export * from './composite/fused-arithmetic.ts';
 export { gradientAlong } from './composite/gradient.ts';
 export { indexCopy, indexFill } from './composite/index-writing.ts';
 export { cat } from './composite/join.ts';
+export * from './composite/batch-norm.ts';
 export * from './composite/layer-norm.ts';
 export * from './composite/loss.ts';
 export { addmm, baddbmm, linear, matmul, mv } from './composite/matmul.ts';

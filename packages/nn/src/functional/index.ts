@@ -96,6 +96,18 @@ export {
   type TripletMarginLossOptions,
   type TripletMarginWithDistanceLossOptions,
 } from './margin.ts';
+export {
+  batchNorm,
+  groupNorm,
+  instanceNorm,
+  localResponseNorm,
+  rmsNorm,
+  type BatchNormOptions,
+  type GroupNormOptions,
+  type InstanceNormOptions,
+  type LocalResponseNormOptions,
+  type RmsNormOptions,
+} from './norm.ts';
 export { normalize, type NormalizeOptions } from './normalize.ts';
 export {
   binaryCrossEntropy,

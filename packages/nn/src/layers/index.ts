@@ -8,6 +8,22 @@ export {
   AvgPool2d,
   AvgPool3d,
 } from './avg-pool.ts';
+export {
+  BatchNorm1d,
+  BatchNorm2d,
+  BatchNorm3d,
+  InstanceNorm1d,
+  InstanceNorm2d,
+  InstanceNorm3d,
+  type BatchNormLayerOptions,
+} from './batch-norm.ts';
+export {
+  GroupNorm,
+  LocalResponseNorm,
+  RMSNorm,
+  type GroupNormLayerOptions,
+  type RMSNormLayerOptions,
+} from './group-norm.ts';
 export { Conv1d, Conv2d, Conv3d, type ConvLayerOptions, type PaddingMode } from './conv.ts';
 export { ConvTranspose1d, ConvTranspose2d, ConvTranspose3d, type ConvTransposeLayerOptions } from './conv-transpose.ts';
 export {

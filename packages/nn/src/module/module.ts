@@ -57,9 +57,13 @@ export class Module {
     return '';
   }
 
+  /** PyTorch's names of fields that go by another here: `{ runningMean: 'running_mean' }`. */
+  static readonly memberNames: Readonly<Record<string, string>> = {};
+
   /** Own names and values that may hold parameters, buffers and submodules; containers add what they keep elsewhere. */
   fields(): readonly (readonly [name: string, value: unknown])[] {
-    return Object.entries(this);
+    const { memberNames } = this.constructor as typeof Module;
+    return Object.entries(this).map(([name, value]) => [memberNames[name] ?? name, value]);
   }
 
   /** Trained tensors of this module and its descendants, each once. */

@@ -43,6 +43,17 @@ const builders: Record<string, () => nn.Module> = {
     new nn.ParameterDict(parameters().map((p, i) => [`linear${i + 1}`, p] as const)),
   'nn.LayerNorm(10)': () => new nn.LayerNorm(10),
   'nn.LayerNorm((4, 5), elementwise_affine=False)': () => new nn.LayerNorm([4, 5], { elementwiseAffine: false }),
+  'nn.BatchNorm1d(5)': () => new nn.BatchNorm1d(5),
+  'nn.BatchNorm2d(6, eps=1e-3, momentum=0.01, affine=False)': () =>
+    new nn.BatchNorm2d(6, { eps: 1e-3, momentum: 0.01, affine: false }),
+  'nn.GroupNorm(2, 4)': () => new nn.GroupNorm(2, 4),
+  'nn.InstanceNorm2d(3)': () => new nn.InstanceNorm2d(3),
+  'nn.Sequential(nn.Sequential(nn.Conv2d(1, 6, 5), nn.BatchNorm2d(6)), nn.Flatten(), nn.Dropout(0.3))': () =>
+    new nn.Sequential(
+      new nn.Sequential(new nn.Conv2d(1, 6, 5), new nn.BatchNorm2d(6)),
+      new nn.Flatten(),
+      new nn.Dropout(0.3),
+    ),
   'nn.LeakyReLU(0.1)': () => new nn.LeakyReLU(0.1),
   'nn.ELU()': () => new nn.ELU(),
   'nn.PReLU()': () => new nn.PReLU(),

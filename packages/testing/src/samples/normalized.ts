@@ -63,6 +63,16 @@ export const normalizedSamples = [
     ],
     errors: [{ args: [input([2]), input([2, 4]), wrongTarget, -100], ...badClass }],
   }),
+  sample('batchNormChannels', {
+    method: null,
+    skips,
+    cases: [
+      [input([3, 2, 4]), input([2]), input([2]), 1e-5],
+      [input([4, 3, 1]), null, null, 1e-5],
+      [input([2, 2, 3]), input([2]), null, 1e-3],
+      [input([0, 2, 3]), null, null, 1e-5],
+    ],
+  }),
   sample('layerNormRows', {
     method: null,
     skips,
