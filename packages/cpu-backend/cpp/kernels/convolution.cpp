@@ -209,7 +209,7 @@ int weightGradient(const Block& block, void* workspace) {
  */
 template <class T>
 int spread(const Block& block, T* packedWeights, T* products, T* packedB) {
-  constexpr int stretch = 256;
+  constexpr int stretch = Patches<T>::mostAdded;
   Numbers numbers(block);
   Correlation<T> c(block, numbers);
   const WeightStrides strides(numbers);

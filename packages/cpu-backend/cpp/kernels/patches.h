@@ -52,6 +52,32 @@ KD_FN void copyRun(T* dst, const T* src, ptrdiff_t step, int n) {
   _Pragma("clang loop vectorize(disable)") for (; i < n; i++) dst[i] = src[i * step];
 }
 
+/** `rows` rows of n elements, n from 16 bytes to V times 16: rows lie `pitch` apart in dst and `shift` apart in src. */
+template <int V, class T>
+KD_FN void copyRows(T* dst, int pitch, const T* src, ptrdiff_t shift, int rows, int n) {
+  constexpr int lanes = 16 / sizeof(T);
+  const int tail = n - lanes;
+  for (; rows > 0; rows--, dst += pitch, src += shift) {
+    v128_t row[V];
+    for (int i = 0; i < V - 1; i++) row[i] = wasm_v128_load(src + i * lanes);
+    row[V - 1] = wasm_v128_load(src + tail);
+    for (int i = 0; i < V - 1; i++) wasm_v128_store(dst + i * lanes, row[i]);
+    wasm_v128_store(dst + tail, row[V - 1]);
+  }
+}
+
+template <class T>
+KD_FN void copyRows(T* dst, int pitch, const T* src, ptrdiff_t shift, ptrdiff_t step, int rows, int n) {
+  constexpr int lanes = 16 / sizeof(T);
+  if (isFloating<T> && step == 1 && n >= lanes && n <= 4 * lanes) {
+    if (n > 3 * lanes) return copyRows<4>(dst, pitch, src, shift, rows, n);
+    if (n > 2 * lanes) return copyRows<3>(dst, pitch, src, shift, rows, n);
+    if (n > lanes) return copyRows<2>(dst, pitch, src, shift, rows, n);
+    return copyRows<1>(dst, pitch, src, shift, rows, n);
+  }
+  for (; rows > 0; rows--, dst += pitch, src += shift) copyRun(dst, src, step, n);
+}
+
 template <class T>
 class Patches {
  public:
@@ -109,34 +135,44 @@ class Patches {
     }
   }
 
-  /** Adds src[line * pitch + column] where `read` would read it. */
+  /** As many columns as `add` takes at a time. */
+  static constexpr int mostAdded = 64;
+
+  /** Adds src[line * pitch + column] where `read` would read it. Line by line: what neighbouring taps write overlaps, and a
+      load that overlaps a store just made waits for it. */
   void add(T* base, const T* src, int pitch, Line l, int lines, Column c, int columns) const {
-    while (columns > 0) {
-      const int run = w.grid - c.w < columns ? w.grid - c.w : columns;
-      addRun(base, src, pitch, l, lines, c, run);
-      src += run;
-      columns -= run;
-      nextRow(c);
+    struct Run {
+      T* start;
+      int z, y, x, first, length;
+    } runs[mostAdded];
+    int count = 0;
+    for (int first = 0; first < columns; nextRow(c)) {
+      const int length = w.grid - c.w < columns - first ? w.grid - c.w : columns - first;
+      const int z = c.d * d.step + d.first, y = c.h * h.step + h.first, x = c.w * w.step + w.first;
+      runs[count++] = {base + c.image * image + z * d.stride + y * h.stride + x * w.stride, z, y, x, first, length};
+      first += length;
+    }
+    for (; lines > 0; lines--, src += pitch, next(l)) {
+      const int deep = l.d * d.tapStep, high = l.h * h.tapStep, wide = l.w * w.tapStep;
+      const ptrdiff_t away = l.channel * channel + deep * d.stride + high * h.stride + wide * w.stride;
+      for (int r = 0; r < count; r++) {
+        const Run& run = runs[r];
+        if (static_cast<unsigned>(run.z + deep) >= static_cast<unsigned>(d.size) || static_cast<unsigned>(run.y + high) >= static_cast<unsigned>(h.size)) continue;
+        const auto [low, end] = within(run.x + wide, run.length);
+        addRow(run.start + away, src + run.first, low, end);
+      }
     }
   }
 
  private:
-  void addRun(T* base, const T* src, int pitch, Line l, int lines, Column c, int run) const {
-    const int z = c.d * d.step + d.first, y = c.h * h.step + h.first, x = c.w * w.step + w.first;
+  KD_FN void addRow(T* row, const T* src, int i, int end) const {
     const ptrdiff_t step = w.stride * w.step;
-    T* start = base + c.image * image + z * d.stride + y * h.stride + x * w.stride;
-    for (; lines > 0; lines--, src += pitch, next(l)) {
-      const int deep = z + l.d * d.tapStep, high = y + l.h * h.tapStep, at = x + l.w * w.tapStep;
-      if (static_cast<unsigned>(deep) >= static_cast<unsigned>(d.size) || static_cast<unsigned>(high) >= static_cast<unsigned>(h.size)) continue;
-      const auto [low, end] = within(at, run);
-      T* row = start + l.channel * channel + l.d * d.tapStep * d.stride + l.h * h.tapStep * h.stride + l.w * w.tapStep * w.stride;
-      if (step == 1) {
-        KD_INDEPENDENT
-        for (int i = low; i < end; i++) row[i] += src[i];
-      } else {
-        for (int i = low; i < end; i++) row[i * step] += src[i];
-      }
+    if (step == 1) {
+      typedef T Vector __attribute__((ext_vector_type(16 / sizeof(T)), aligned(alignof(T))));
+      constexpr int lanes = 16 / sizeof(T);
+      for (; i + lanes <= end; i += lanes) *reinterpret_cast<Vector*>(row + i) += *reinterpret_cast<const Vector*>(src + i);
     }
+    _Pragma("clang loop vectorize(disable)") for (; i < end; i++) row[i * step] += src[i];
   }
 
   struct Range {
@@ -160,16 +196,22 @@ class Patches {
       const int deep = z + l.d * d.tapStep, high = y + l.h * h.tapStep;
       const bool inside = static_cast<unsigned>(deep) < static_cast<unsigned>(d.size) && static_cast<unsigned>(high) < static_cast<unsigned>(h.size);
       const T* row = start + l.channel * channel + l.d * d.tapStep * d.stride + l.h * h.tapStep * h.stride;
-      for (int t = l.w; t < l.w + taps; t++, dst += pitch) {
-        const int at = x + t * w.tapStep;
-        const T* src = row + t * w.tapStep * w.stride;
-        if (!inside)
-          clear(dst, run);
-        else if (at >= 0 && at + last < w.size)
-          copyRun(dst, src, step, run);
-        else
-          copyClipped(dst, src, step, at, run);
+      const int begin = x + l.w * w.tapStep, end = begin + (taps - 1) * w.tapStep;
+      const ptrdiff_t shift = w.tapStep * w.stride;
+      const T* src = row + l.w * shift;
+      if (!inside) {
+        for (int t = 0; t < taps; t++) clear(dst + t * pitch, run);
+      } else if ((begin < end ? begin : end) >= 0 && (begin < end ? end : begin) + last < w.size) {
+        copyRows(dst, pitch, src, shift, step, taps, run);
+      } else {
+        for (int t = 0, at = begin; t < taps; t++, at += w.tapStep) {
+          if (at >= 0 && at + last < w.size)
+            copyRows(dst + t * pitch, pitch, src + t * shift, shift, step, 1, run);
+          else
+            copyClipped(dst + t * pitch, src + t * shift, step, at, run);
+        }
       }
+      dst += taps * pitch;
       lines -= taps;
       l.w = 0;
       if (++l.h < h.taps) continue;

@@ -40,8 +40,8 @@ const roomForWeights = (channels: number, lines: number, dtype: DType): number =
 
 /** How many times more channels a transposed convolution must read than it writes to be computed from its input. */
 const SPREAD = 2;
-/** Columns whose products are added at a time; as in convolution.cpp. */
-const STRETCH = 256;
+/** Columns whose products are added at a time; `mostAdded` of cpp/kernels/patches.h. */
+const STRETCH = 64;
 
 function spread(
   out: Place,
