@@ -3,6 +3,8 @@
     apt-get install python3-torch
     /usr/bin/python3 opinfo.py DIR OP [OP ...]
 
+With COMPLEX=1 in the environment the samples are complex.
+
 One entry per operator and variant: DIR/<op>[.<variant>].json and .bin. Operators that draw random numbers are left out.
 """
 
@@ -24,6 +26,8 @@ from torch.testing._internal.common_methods_invocations import op_db  # noqa: E4
 
 torch.set_num_threads(1)
 SHARES = {torch.float32: 11, torch.float64: 6, torch.int64: 5, torch.bool: 3}
+if os.environ.get("COMPLEX"):
+    SHARES = {torch.complex64: 6, torch.complex128: 6}
 LARGEST = 4096
 SEED = int(os.environ.get("SEED", "20231"))
 PROPERTIES = {"T", "mT", "H", "mH"}
@@ -109,9 +113,16 @@ def tensors_in(v):
     return [t for x in v for t in tensors_in(x)] if isinstance(v, (tuple, list)) else []
 
 
-def weight(out, k):
+def variant(op):
+    return ".".join(filter(None, [op.variant_test_name, "complex" if os.environ.get("COMPLEX") else ""]))
+
+
+def weighted(out, k):
+    """The sum of w_k · out; complex results count as pairs (re, im)."""
+    if out.is_complex():
+        out = torch.view_as_real(out.resolve_conj())
     i = torch.arange(out.numel(), dtype=torch.float64)
-    return ((((7 * i + 3 * k) % 11) - 4.5) / 4).reshape(out.shape).to(out.dtype)
+    return ((((7 * i + 3 * k) % 11) - 4.5) / 4).reshape(out.shape).to(out.dtype).mul(out).sum()
 
 
 def steady(call, args, kwargs, out):
@@ -138,7 +149,7 @@ def entry(op):
     for dtype, share in SHARES.items():
         if dtype not in op.supported_dtypes("cpu"):
             continue
-        differentiable = dtype.is_floating_point and op.supports_autograd and op.name not in NO_GRADIENTS
+        differentiable = (dtype.is_floating_point or dtype.is_complex) and op.supports_autograd and op.name not in NO_GRADIENTS
         torch.manual_seed(SEED)
         for n, sample in enumerate(spread(list(op.sample_inputs("cpu", dtype, requires_grad=differentiable)), share)):
             if n % 5 == 4 and op.name not in SHOW_MEMORY:
@@ -156,11 +167,11 @@ def entry(op):
             row["out"] = writer.value(out, {})
             outs = [(k, o) for k, o in enumerate(tensors_in(out)) if o.requires_grad]
             if leaves and outs:
-                loss = sum((weight(o, k) * o).sum() for k, o in outs)
+                loss = sum(weighted(o, k) for k, o in outs)
                 grads = torch.autograd.grad(loss, [t for _, t in leaves], allow_unused=True)
                 row["grads"] = [[i, None if g is None else writer.tensor(g)] for (i, _), g in zip(leaves, grads)]
             rows.append(row)
-    head = {"op": op.name, "variant": op.variant_test_name, "call": "function" if function else "method"}
+    head = {"op": op.name, "variant": variant(op), "call": "function" if function else "method"}
     return {**head, "torch": torch.__version__, "tensors": writer.tensors, "samples": rows}, writer.data
 
 
@@ -169,7 +180,7 @@ def main(folder, *names):
     for op in op_db:
         if op.name not in names:
             continue
-        file = os.path.join(folder, ".".join(filter(None, [op.name, op.variant_test_name])))
+        file = os.path.join(folder, ".".join(filter(None, [op.name, variant(op)])))
         try:
             head, data = entry(op)
         except Exception as error:  # one operator that OpInfo cannot sample here must not stop the others

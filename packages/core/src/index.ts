@@ -27,6 +27,7 @@ export {
 } from './dtype.ts';
 export { finfo, iinfo, type FloatInfo, type IntInfo } from './dtype-info.ts';
 export type { Complex } from './complex.ts';
+export type { AddmmOptions, Factor } from './ops/composite/matmul.ts';
 export * from './errors.ts';
 export { keep, scope } from './storage/scope.ts';
 export { memoryStats, setMemoryLimit, collectGarbage } from './storage/control.ts';
@@ -35,6 +36,7 @@ export { Size } from './size.ts';
 export { Tensor } from './tensor.ts';
 export type { Storage, TypedArray } from './storage/storage.ts';
 export * from './ops/public.ts';
+export * as fft from './fft/index.ts';
 export * as linalg from './linalg/index.ts';
 export * as special from './special/index.ts';
 export { resultTypeOf as resultType } from './ops/builders/binary.ts';

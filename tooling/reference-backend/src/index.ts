@@ -5,6 +5,7 @@ import { withComplex } from './kernels/complex.ts';
 import { convolutionKernels } from './kernels/convolution.ts';
 import { copyKernels } from './kernels/copy.ts';
 import { factorKernels } from './kernels/factor.ts';
+import { fourierKernels } from './kernels/fourier.ts';
 import { indexingKernels } from './kernels/indexing.ts';
 import { ldlKernels } from './kernels/ldl.ts';
 import { matmulKernels } from './kernels/matmul.ts';
@@ -22,23 +23,26 @@ const load = (): Backend =>
     name: 'reference',
     hostLimit: Infinity,
     holdsData: true,
-    kernels: withComplex({
-      ...binaryKernels,
-      ...compareKernels,
-      ...convolutionKernels,
-      ...copyKernels,
-      ...factorKernels,
-      ...indexingKernels,
-      ...ldlKernels,
-      ...matmulKernels,
-      ...poolKernels,
-      ...orderKernels,
-      ...reduceKernels,
-      ...softmaxKernels,
-      ...specialKernels,
-      ...spectralKernels,
-      ...unaryKernels,
-    }),
+    kernels: {
+      ...fourierKernels,
+      ...withComplex({
+        ...binaryKernels,
+        ...compareKernels,
+        ...convolutionKernels,
+        ...copyKernels,
+        ...factorKernels,
+        ...indexingKernels,
+        ...ldlKernels,
+        ...matmulKernels,
+        ...poolKernels,
+        ...orderKernels,
+        ...reduceKernels,
+        ...softmaxKernels,
+        ...specialKernels,
+        ...spectralKernels,
+        ...unaryKernels,
+      }),
+    },
     allocate: () => 0,
     free() {},
     read() {},

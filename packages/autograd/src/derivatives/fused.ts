@@ -1,31 +1,31 @@
 // Composites that PyTorch shows as one node: their rows also make the graph smaller.
-import { internal, type ScalarLike, type Tensor, type TensorLike } from '@kindling/core';
+import { internal, Tensor, type TensorLike } from '@kindling/core';
+import { scaled } from './factor.ts';
 import { row, wrt, type Derivatives } from '../derivative.ts';
 import { TensorInfo } from '../record/tensor-info.ts';
 
 const { where } = internal.rows;
 
-function times(g: Tensor, factor: ScalarLike): Tensor {
-  const value = internal.scalarValue(factor);
-  if (value === 1) return g;
-  return g.mul(typeof value === 'object' ? { re: value.re, im: -value.im } : factor);
-}
 /** PyTorch's overloads: 0 for a number, 1 for a tensor. */
 const overload = (name: string, x: unknown): string => `${name}Backward${x instanceof TensorInfo ? 1 : 0}`;
 /** What was saved of an argument, or the number that it is. */
-const either = (saved: Tensor | null, arg: TensorLike): TensorLike => saved?.conj() ?? arg;
+function either(saved: Tensor | null, arg: TensorLike): TensorLike {
+  if (saved !== null) return saved.conj();
+  const value = arg instanceof Tensor ? null : internal.scalarValue(arg);
+  return typeof value === 'object' && value !== null ? { re: value.re, im: -value.im } : arg;
+}
 
 export const fusedDerivatives = {
   addcmul: row(
     wrt([], (g) => g),
-    wrt([2], (g, [b], [, , , value]) => times(g.mul(b.conj()), value)),
-    wrt([1], (g, [a], [, , , value]) => times(g.mul(a.conj()), value)),
+    wrt([2], (g, [b], [, , , value]) => scaled(g.mul(b.conj()), value)),
+    wrt([1], (g, [a], [, , , value]) => scaled(g.mul(a.conj()), value)),
     null,
   ),
   addcdiv: row(
     wrt([], (g) => g),
-    wrt([2], (g, [b], [, , , value]) => times(g.div(b.conj()), value)),
-    wrt([1, 2], (g, [a, b], [, , , value]) => times(g.neg().mul(a.div(b).div(b).conj()), value)),
+    wrt([2], (g, [b], [, , , value]) => scaled(g.div(b.conj()), value)),
+    wrt([1, 2], (g, [a, b], [, , , value]) => scaled(g.neg().mul(a.div(b).div(b).conj()), value)),
     null,
   ),
   lerp: {

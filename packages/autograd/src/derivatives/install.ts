@@ -4,6 +4,7 @@ import { convolutionDerivatives } from './convolution.ts';
 import { complexDerivatives } from './complex.ts';
 import { copyDerivatives } from './copy.ts';
 import { factorDerivatives } from './factors.ts';
+import { fourierDerivatives } from './fourier.ts';
 import { fusedDerivatives } from './fused.ts';
 import { indexingDerivatives } from './indexing.ts';
 import { lookupDerivatives } from './lookup.ts';
@@ -31,6 +32,7 @@ const tables = [
   complexDerivatives,
   copyDerivatives,
   factorDerivatives,
+  fourierDerivatives,
   fusedDerivatives,
   indexingDerivatives,
   lookupDerivatives,

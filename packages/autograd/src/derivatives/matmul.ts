@@ -1,9 +1,9 @@
 import type { Tensor } from '@kindling/core';
+import { scaled } from './factor.ts';
 import { row, wrt, type Derivatives, type TensorInfo } from '../derivative.ts';
 
 /** Conjugated, for complex ones. */
 const turned = (x: Tensor): Tensor => x.conj().transpose(-2, -1);
-const scaled = (x: Tensor, factor: number): Tensor => (factor === 1 ? x : x.mul(factor));
 
 const columnMajor = ({ sizes: [rows], strides: [down, across] }: TensorInfo): boolean => down === 1 && across === rows;
 

@@ -1,13 +1,13 @@
-import type { Tensor } from '@kindling/core';
+import type { Factor, Tensor } from '@kindling/core';
+import { scaled } from './factor.ts';
 import { row, wrt, type Derivative, type Derivatives } from '../derivative.ts';
 
 /** beta · input + alpha · (a x b). */
-type Weighted = Derivative<readonly [input: Tensor, a: Tensor, b: Tensor, beta: number, alpha: number]>;
+type Weighted = Derivative<readonly [input: Tensor, a: Tensor, b: Tensor, beta: Factor, alpha: Factor]>;
 type Product = (g: Tensor, other: Tensor) => Tensor;
 
 /** Conjugated, for complex ones. */
 const turned = (x: Tensor): Tensor => x.conj().transpose(-2, -1);
-const scaled = (x: Tensor, factor: number): Tensor => (factor === 1 ? x : x.mul(factor));
 
 const weighted = (first: Product, second: Product): Weighted =>
   row(

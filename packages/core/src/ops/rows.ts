@@ -73,6 +73,7 @@ export { viewScatter } from './view/scatter.ts';
 export { asStrided, diagonal, select, sliceDim } from './view/select.ts';
 export { expand, permute, reshapeCopy, squeeze, t, transpose, unsqueeze, view } from './view/shape.ts';
 export { unfold } from './view/unfold.ts';
+export { fftC2c, fftC2r, fftR2c } from '../fft/rows.ts';
 export { cross } from '../linalg/cross.ts';
 export { matrixSumNorm, vectorNorm } from '../linalg/norms.ts';
 export { matrixPower, multiDot, vecdot } from '../linalg/products.ts';

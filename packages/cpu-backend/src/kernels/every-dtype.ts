@@ -22,6 +22,9 @@ export function otherwise(
 /** Kernels that move elements whatever they are, and those that call `otherwise` themselves. */
 const complete: ReadonlySet<string> = new Set([
   'copy',
+  'fftC2c',
+  'fftC2r',
+  'fftR2c',
   'fill',
   'where',
   'gather',

@@ -1,5 +1,5 @@
 // Matrix products. The kernel reads operands of any strides; its output must have rows of neighbouring elements.
-import type { TensorView } from '@kindling/core';
+import { internal, type Complex, type TensorView } from '@kindling/core';
 import { putHeader, putPointer, putScalar, putWide } from '../abi/block.ts';
 import { DIMS } from '../abi/layout.ts';
 import { address, writeBack, type Place } from '../abi/operand.ts';
@@ -7,6 +7,8 @@ import { kernelError } from '../abi/status.ts';
 import { packingBuffers, withTemporary } from '../memory/temporary.ts';
 import { block, wasm } from '../runtime.ts';
 import { copy } from './copy.ts';
+
+const { toNumber } = internal;
 
 /** Strides of a batch of matrices. */
 interface Layout {
@@ -57,14 +59,19 @@ export function addmm(
   bias: TensorView,
   a: TensorView,
   b: TensorView,
-  beta: number,
-  alpha: number,
+  beta: number | Complex,
+  alpha: number | Complex,
 ): void {
   const stride = (fromEnd: number): number => {
     const d = bias.sizes.length - fromEnd;
     return d < 0 || bias.sizes[d] === 1 ? 0 : (bias.strides[d] as number);
   };
-  const added: Added = { place: bias, layout: { batch: 0, row: stride(2), column: stride(1) }, beta, alpha };
+  const added: Added = {
+    place: bias,
+    layout: { batch: 0, row: stride(2), column: stride(1) },
+    beta: toNumber(beta),
+    alpha: toNumber(alpha),
+  };
   multiply(out, matrix(out), a, matrix(a), b, matrix(b), { batches: 1, ...sizesOf(a, b, 0) }, added);
 }
 

@@ -4,6 +4,7 @@ import { convolution, convolutionWeightGradient } from './convolution.ts';
 import { conjPhysical } from './complex.ts';
 import { copy, fill, where } from './copy.ts';
 import { choleskyEx, ldlFactorEx, ldlSolve, luFactorEx, luOrder, solveTriangular } from './factor.ts';
+import { fftC2c, fftC2r, fftR2c } from './fourier.ts';
 import { gather, indexAdd, indexSelect, scatter } from './indexing.ts';
 import { adaptiveAvgPool, adaptiveAvgPoolBackward, avgPool, avgPoolBackward } from './avg-pool.ts';
 import { adaptiveMaxPool, fractionalMaxPool, maxPool, maxPoolBackward, maxPoolWithIndices } from './max-pool.ts';
@@ -21,6 +22,10 @@ export const kernels: KernelTable = {
   copy,
   fill,
   where,
+
+  fftC2c,
+  fftC2r,
+  fftR2c,
 
   mm,
   bmm,

@@ -36,6 +36,10 @@ export interface KernelExports {
   complexPointwise(block: number): number;
   complexProd(block: number): number;
   complexCumprod(block: number): number;
+  /** Bytes of a plan for transforms of n points. */
+  fourierBytes(n: number): number;
+  fourierPrepare(n: number, plan: number): void;
+  fourier(block: number, plan: number): number;
   checkIndex(block: number): number;
   gather(block: number): number;
   scatter(block: number): number;

@@ -5,6 +5,7 @@ import { convolutionSamples } from './convolution.ts';
 import { complexSamples, takesComplex } from './complex.ts';
 import { copySamples } from './copy.ts';
 import { distanceSamples } from './distance.ts';
+import { fourierSamples } from './fourier.ts';
 import { fusedSamples } from './fused.ts';
 import { gradientSamples } from './gradients.ts';
 import { indexingSamples } from './indexing.ts';
@@ -46,6 +47,7 @@ const families: readonly (readonly OpSample[])[] = [
   distanceSamples,
   productSamples,
   complexSamples,
+  fourierSamples,
   convolutionSamples,
   linalgSamples,
   poolSamples,

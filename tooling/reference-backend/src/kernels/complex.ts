@@ -1,32 +1,11 @@
 // Complex tensors. What moves or adds elements does so for real and imaginary parts apart, by the real kernels.
 import { internal, isComplex, DTypeError, type Complex, type KernelTable, type TensorView } from '@kindling/core';
 import { binaryFunctions, mul, unaryFunctions } from '../complex-numbers.ts';
-import { dimsOf, loadFloats, loadRows, store, storeRows } from '../elements.ts';
+import { loadComplex, loadComplexRows, part, storeComplex, storeComplexRows } from '../complex-elements.ts';
+import { dimsOf, loadFloats, store } from '../elements.ts';
 
 type Kernel = (out: TensorView, ...args: never[]) => void;
 type Dims = readonly number[];
-
-/** Real parts (0) or imaginary ones (1). */
-const part = (x: TensorView, p: number): TensorView => ({
-  ...x,
-  sizes: x.sizes,
-  strides: x.strides.map((s) => 2 * s),
-  offset: 2 * x.offset + p,
-  dtype: x.dtype === 'complex128' ? 'float64' : 'float32',
-  storage: x.storage,
-});
-
-const zip = (re: readonly number[], im: readonly number[]): Complex[] =>
-  re.map((v, i) => ({ re: v, im: im[i] as number }));
-const loadComplex = (x: TensorView, sizes: Dims = x.sizes): Complex[] =>
-  zip(loadFloats(part(x, 0), sizes), loadFloats(part(x, 1), sizes));
-function storeComplex(out: TensorView, values: readonly Complex[]): void {
-  for (const [p, key] of ['re', 'im'].entries())
-    store(
-      part(out, p),
-      values.map((z) => z[key as keyof Complex]),
-    );
-}
 
 const unary =
   (f: (z: Complex) => Complex) =>
@@ -59,11 +38,6 @@ const comparison =
   };
 const same = (a: Complex, b: Complex): boolean => a.re === b.re && a.im === b.im;
 const parts = (z: Complex): number[] => [z.re, z.im];
-
-const rowsOf = (x: TensorView, dims: Dims): Complex[][] => {
-  const im = loadRows(part(x, 1), dims);
-  return loadRows(part(x, 0), dims).map((row, r) => zip(row.map(Number), (im[r] ?? []).map(Number)));
-};
 
 /** By the real kernel on the parts of every complex tensor among the arguments. */
 const apart =
@@ -108,20 +82,15 @@ const own: Readonly<Record<string, Kernel>> = {
   prod: (out: TensorView, x: TensorView, dims: Dims): void =>
     storeComplex(
       out,
-      rowsOf(x, dims).map((row) => row.reduce(mul, { re: 1, im: 0 })),
+      loadComplexRows(x, dims).map((row) => row.reduce(mul, { re: 1, im: 0 })),
     ),
   cumprod: (out: TensorView, x: TensorView, dim: number): void => {
     const dims = dimsOf(x, dim);
-    const running = rowsOf(x, dims).map((row) => {
+    const running = loadComplexRows(x, dims).map((row) => {
       let total: Complex = { re: 1, im: 0 };
       return row.map((z) => (total = mul(total, z)));
     });
-    for (const [p, key] of ['re', 'im'].entries())
-      storeRows(
-        part(out, p),
-        dims,
-        running.map((row) => row.map((z) => z[key as keyof Complex])),
-      );
+    storeComplexRows(out, dims, running);
   },
 };
 

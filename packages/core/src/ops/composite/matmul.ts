@@ -1,3 +1,4 @@
+import type { Complex } from '../../complex.ts';
 import { callN } from '../../dispatch/call.ts';
 import { defineOp, withOp } from '../../dispatch/op.ts';
 import { isIntegral } from '../../dtype.ts';
@@ -9,24 +10,27 @@ import { mul } from '../primitive/binary.ts';
 import { expand, reshape, transpose, t, unsqueeze, squeezeDims } from '../view/shape.ts';
 import { add } from './arithmetic.ts';
 
+/** Complex ones for complex tensors only. */
+export type Factor = number | Complex;
+
 export interface AddmmOptions {
   /** Factor of `input`; with 0 it is ignored, NaN included. */
-  readonly beta?: number;
+  readonly beta?: Factor;
   /** Factor of the product. */
-  readonly alpha?: number;
+  readonly alpha?: Factor;
 }
 
 /** beta · input + alpha · product; integers take the factors truncated, bool as truth values. */
-export function weighted(input: Tensor, product: Tensor, beta: number, alpha: number): Tensor {
-  const factor = (x: Tensor, by: number): number | boolean =>
-    x.dtype === 'bool' ? by !== 0 : isIntegral(x.dtype) ? Math.trunc(by) : by;
-  const scaled = (x: Tensor, by: number): Tensor => (by === 1 ? x : mul(x, factor(x, by)));
+export function weighted(input: Tensor, product: Tensor, beta: Factor, alpha: Factor): Tensor {
+  const factor = (x: Tensor, by: Factor): Factor | boolean =>
+    typeof by === 'object' ? by : x.dtype === 'bool' ? by !== 0 : isIntegral(x.dtype) ? Math.trunc(by) : by;
+  const scaled = (x: Tensor, by: Factor): Tensor => (by === 1 ? x : mul(x, factor(x, by)));
   return beta === 0 ? scaled(product, alpha) : add(scaled(product, alpha), scaled(input, beta));
 }
 
 const addmmRow = defineOp('addmm', {
   params: ['input', 'mat1', 'mat2', 'beta', 'alpha'],
-  meta: (input: Tensor, a: Tensor, b: Tensor, _beta: number, _alpha: number) => {
+  meta: (input: Tensor, a: Tensor, b: Tensor, _beta: Factor, _alpha: Factor) => {
     if (a.sizes.length !== 2 || b.sizes.length !== 2) {
       throw new ShapeError(
         `addmm: mat1 and mat2 must be matrices, got ${shapeText(a.sizes)} and ${shapeText(b.sizes)}.`,
@@ -147,7 +151,7 @@ export const matmul = withOp(matmulRow, (input: Tensor, other: Tensor): Tensor =
 
 const baddbmmRow = defineOp('baddbmm', {
   params: ['input', 'batch1', 'batch2', 'beta', 'alpha'],
-  decompose: (input: Tensor, a: Tensor, b: Tensor, beta: number, alpha: number) => {
+  decompose: (input: Tensor, a: Tensor, b: Tensor, beta: Factor, alpha: Factor) => {
     return weighted(input, bmm(a, b), beta, alpha);
   },
 });

@@ -9,7 +9,7 @@ import { mul } from '../primitive/binary.ts';
 import { bmm, checkProduct, dot, mm } from '../primitive/matmul.ts';
 import { permute, reshape, squeezeDims, unsqueeze } from '../view/shape.ts';
 import { add } from './arithmetic.ts';
-import { mv, outer, weighted, type AddmmOptions } from './matmul.ts';
+import { mv, outer, weighted, type AddmmOptions, type Factor } from './matmul.ts';
 
 /** @throws ShapeError unless each argument has as many dimensions as it should */
 function checkDims(op: string, ...given: readonly (readonly [x: Tensor, ndim: number])[]): void {
@@ -35,7 +35,7 @@ function checkInput(op: string, input: Tensor, like: Tensor, sizes: Sizes): void
   }
 }
 
-type Weighted = [input: Tensor, a: Tensor, b: Tensor, beta: number, alpha: number];
+type Weighted = [input: Tensor, a: Tensor, b: Tensor, beta: Factor, alpha: Factor];
 
 const addmvRow = defineOp('addmv', {
   params: ['input', 'mat', 'vec', 'beta', 'alpha'],

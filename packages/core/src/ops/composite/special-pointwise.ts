@@ -1,3 +1,4 @@
+import { isComplex } from '../../dtype.ts';
 // Logarithms of sums and products that stay finite and differentiable where the plain formula does not.
 import { callN } from '../../dispatch/call.ts';
 import { callOut, inplace } from '../../dispatch/inplace.ts';
@@ -48,7 +49,7 @@ export const ldexp = binary('ldexp', trueDivision, (x, exponent) => mul(x, powTe
 /** input^other, computed in float64. */
 export const floatPower = binary(
   'floatPower',
-  () => 'float64',
+  (_name, dtype) => (isComplex(dtype) ? 'complex128' : 'float64'),
   (a, b) => powTensor(a, b),
 );
 
