@@ -4,6 +4,7 @@ import { compareKernels } from './kernels/compare.ts';
 import { withComplex } from './kernels/complex.ts';
 import { convolutionKernels } from './kernels/convolution.ts';
 import { copyKernels } from './kernels/copy.ts';
+import { eigKernels } from './kernels/eig.ts';
 import { factorKernels } from './kernels/factor.ts';
 import { fourierKernels } from './kernels/fourier.ts';
 import { indexingKernels } from './kernels/indexing.ts';
@@ -43,6 +44,24 @@ const load = (): Backend =>
         ...unaryKernels,
       }),
     },
+    kernels: withComplex({
+      ...binaryKernels,
+      ...compareKernels,
+      ...convolutionKernels,
+      ...copyKernels,
+      ...eigKernels,
+      ...factorKernels,
+      ...indexingKernels,
+      ...ldlKernels,
+      ...matmulKernels,
+      ...poolKernels,
+      ...orderKernels,
+      ...reduceKernels,
+      ...softmaxKernels,
+      ...specialKernels,
+      ...spectralKernels,
+      ...unaryKernels,
+    }),
     allocate: () => 0,
     free() {},
     read() {},

@@ -3,6 +3,7 @@ import { binaryDerivatives } from './binary.ts';
 import { convolutionDerivatives } from './convolution.ts';
 import { complexDerivatives } from './complex.ts';
 import { copyDerivatives } from './copy.ts';
+import { eigDerivatives } from './eig.ts';
 import { factorDerivatives } from './factors.ts';
 import { fourierDerivatives } from './fourier.ts';
 import { fusedDerivatives } from './fused.ts';
@@ -31,6 +32,7 @@ const tables = [
   convolutionDerivatives,
   complexDerivatives,
   copyDerivatives,
+  eigDerivatives,
   factorDerivatives,
   fourierDerivatives,
   fusedDerivatives,

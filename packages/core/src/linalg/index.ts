@@ -15,6 +15,7 @@ export {
 export { matrixPower, multiDot, vecdot } from './products.ts';
 export { cholesky, choleskyEx, type UpperOption } from './cholesky.ts';
 export { det, slogdet } from './determinant.ts';
+export { eig, eigvals } from './eig.ts';
 export { eigh, eigvalsh, type UPLO } from './eigh.ts';
 export { matrixExp } from './exponential.ts';
 export { ldlFactor, ldlFactorEx, ldlSolve } from './ldl.ts';

@@ -79,6 +79,7 @@ export { matrixSumNorm, vectorNorm } from '../linalg/norms.ts';
 export { matrixPower, multiDot, vecdot } from '../linalg/products.ts';
 export { choleskyEx, choleskyInverse, choleskySolve } from '../linalg/cholesky.ts';
 export { det, slogdet } from '../linalg/determinant.ts';
+export { eig, eigParts } from '../linalg/eig.ts';
 export { eigh } from '../linalg/eigh.ts';
 export { matrixExp } from '../linalg/exponential.ts';
 export { ldlFactorEx, ldlSolve } from '../linalg/ldl.ts';

@@ -58,6 +58,24 @@ export function eigh(outs: readonly TensorView[], a: TensorView, upper: boolean,
   );
 }
 
+export function eigParts(outs: readonly TensorView[], a: TensorView, vectors: boolean): void {
+  const [re, im, vectorRe, vectorIm, info] = outs as [TensorView, TensorView, TensorView, TensorView, TensorView];
+  const { batch, n } = matricesOf(a);
+  if (batch === 0) return;
+  if (n === 0) return fill(info, 0);
+  withRoom(wasm.eigBytes(n), (scratch) =>
+    readDense(a, (x) => {
+      const from = address(x, 5);
+      const place = (q: TensorView, slot: number): number => (vectors ? address(q, slot) : 0);
+      const to = [address(re, 0), address(im, 1), place(vectorRe, 2), place(vectorIm, 3), address(info, 4)] as const;
+      check('eig', wasm.eig(codeOf(a), from, ...to, batch, n, scratch), a);
+      [re, im].forEach(writeBack);
+      if (vectors) [vectorRe, vectorIm].forEach((q, i) => writeBack(q, i + 2));
+      writeBack(info, 4);
+    }),
+  );
+}
+
 export function svd(outs: readonly TensorView[], a: TensorView, fullMatrices: boolean, vectors: boolean): void {
   const [u, s, vh, info] = outs as [TensorView, TensorView, TensorView, TensorView];
   const { batch, m, n } = matricesOf(a);

@@ -12,7 +12,7 @@ import { scatterReduce } from './scatter-reduce.ts';
 import { gelu, geluBackward, math1, math2 } from './math.ts';
 import { addmm, bmm, dot, mm } from './matmul.ts';
 import { adamStep, sgdStep } from './optimizer.ts';
-import { eigh, geqrf, householderProduct, svd } from './orthogonal.ts';
+import { eigh, eigParts, geqrf, householderProduct, svd } from './orthogonal.ts';
 import { chosen, kthvalue, running, searchsorted, sort, topk } from './order.ts';
 import { binary, unary } from './pointwise.ts';
 import { fold, position, scan, valueAndPosition } from './reduce.ts';
@@ -91,6 +91,7 @@ export const kernels: KernelTable = {
   geqrf,
   householderProduct,
   eigh,
+  eigParts,
   svd,
 
   sgdStep,

@@ -145,6 +145,19 @@ export interface KernelExports {
     upper: number,
     scratch: number,
   ): number;
+  eigBytes(n: number): number;
+  eig(
+    dtype: number,
+    a: number,
+    re: number,
+    im: number,
+    vectorRe: number,
+    vectorIm: number,
+    info: number,
+    batch: number,
+    n: number,
+    scratch: number,
+  ): number;
   svdBytes(large: number, small: number, columns: number): number;
   svd(
     dtype: number,

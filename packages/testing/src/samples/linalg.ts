@@ -1,6 +1,21 @@
 // Factorisations and what is solved by them. Calls make their own well-conditioned matrices of the inputs, whose layouts
 // (expanded ones included) would else be singular, and leave out signs that an algorithm may choose.
-import { add, eye, geqrf, linalg, luUnpack, matmul, mul, tril, type Tensor } from '@kindling/core';
+import {
+  type Tensor,
+  abs,
+  add,
+  eye,
+  geqrf,
+  imag,
+  linalg,
+  luUnpack,
+  matmul,
+  mul,
+  real,
+  square as squared,
+  sub,
+  tril,
+} from '@kindling/core';
 import { input } from '../inputs/input.ts';
 import { sample, type Argument } from './sample.ts';
 
@@ -233,6 +248,29 @@ export const linalgSamples = [
     },
     cases: [...each(matrices, 'L'), ...each(square, 'U')],
   }),
+  ...(['eig', 'eigParts'] as const).map((name) =>
+    sample(name, {
+      ...own,
+      gradient: name === 'eig',
+      // Eigenvalues come in any order: sums over them, with their vectors as weights, do not depend on it.
+      call: (x: Tensor) => {
+        const base = spread(x);
+        const n = base.sizes.at(-1) as number;
+        const turn = tril(base.newOnes([n, n]), { diagonal: -1 });
+        const { eigenvalues, eigenvectors } = linalg.eig(add(base, mul(sub(turn, turn.mT), 4)));
+        const weights = squared(abs(eigenvectors));
+        const sum = (part: Tensor): Tensor => matmul(weights, part.unsqueeze(-1));
+        return [sum(real(eigenvalues)), sum(squared(imag(eigenvalues))), abs(eigenvalues).sum(-1)];
+      },
+      cases: each([
+        [3, 3],
+        [2, 4, 4],
+        [1, 1],
+        [0, 0],
+        [0, 3, 3],
+      ]),
+    }),
+  ),
   sample('svd', {
     ...own,
     call: (x: Tensor, options: { readonly fullMatrices?: boolean }) => {

@@ -1,5 +1,5 @@
 // Singular values and eigenvalues of matrices that iterations find hard: of low rank, graded, with zeros, tiny or huge.
-import { arange, eye, linalg, manualSeed, randn, zeros, type Tensor } from '@kindling/core';
+import { arange, complex, eye, linalg, manualSeed, randn, zeros, type Tensor } from '@kindling/core';
 import { expect, it } from 'vitest';
 import '../devices.ts';
 
@@ -31,6 +31,7 @@ const kinds: Readonly<Record<string, (A: Tensor, m: number, n: number) => Tensor
   'with zero columns': (A, _, n) => A.mul(steps(n).remainder(3).ne(1)),
   sparse: (A) => A.mul(A.gt(0.8)),
   'of small integers': (A) => A.mul(1.5).round(),
+  small: (A) => A.mul(1e-50),
   tiny: (A) => A.mul(1e-300),
   'nearly subnormal': (A) => A.mul(1e-307),
   huge: (A) => A.mul(1e300),
@@ -70,3 +71,23 @@ it.each(Object.entries(kinds))('matrices %s', (_, make) => {
     expectOrthogonal(eigenvectors);
   }
 });
+
+/** A V = V diag(L), with unit vectors, and eigenvalues that sum to the trace. */
+it.each(Object.entries({ ...kinds, permuting: (_: Tensor, m: number, n: number) => eye(m, n, options).roll(1, 0) }))(
+  'eigenvalues of matrices %s',
+  (_, make) => {
+    manualSeed(2);
+    for (const n of [1, 2, 3, 4, 12, 33, 100]) {
+      const A = make(randn([n, n], options), n, n).contiguous();
+      const size = largest(A) || 1;
+      const scaled = A.div(size);
+      const { eigenvalues, eigenvectors: V } = linalg.eig(A);
+      const L = eigenvalues.div(size);
+      const whole = complex(scaled, zeros([n, n], options));
+      expect(largest(whole.matmul(V).sub(V.mul(L.unsqueeze(-2))))).toBeLessThan(5e-14 * n);
+      expect(largest(V.abs().square().sum(0).sub(1))).toBeLessThan(1e-13);
+      expect(Math.abs(Number(L.real.sum().sub(scaled.trace()).item()))).toBeLessThan(1e-13 * n);
+      expect(Math.abs(Number(L.imag.sum().item()))).toBeLessThan(1e-13 * n);
+    }
+  },
+);
