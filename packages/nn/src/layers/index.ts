@@ -108,5 +108,16 @@ export {
   ZeroPad2d,
   ZeroPad3d,
 } from './padding.ts';
+export {
+  ChannelShuffle,
+  Fold,
+  PixelShuffle,
+  PixelUnshuffle,
+  Unfold,
+  Upsample,
+  UpsamplingBilinear2d,
+  UpsamplingNearest2d,
+  type UpsampleOptions,
+} from './resample.ts';
 export { Flatten, Unflatten, type FlattenOptions } from './shape.ts';
 export { LogSoftmax, Softmax, type DimOption } from './softmax.ts';

@@ -118,6 +118,10 @@ const wider: Readonly<Record<string, Wider>> = {
     reason: 'PyTorch takes exponentials of float32 logarithms of some -100: its third digit differs from float64',
     float32: { rtol: 1e-4, atol: 1e-4 },
   },
+  'nn.functional.grid_sample': {
+    reason: 'cubic weights of both signs cancel in the gradient of the grid',
+    float32: { rtol: 1e-4, atol: 2e-5 },
+  },
   erfinv: {
     reason: 'the gradient is √π/2 · exp(y²): a unit in the last place of y counts 2y² times',
     float32: { rtol: 4e-6, atol: 1e-5 },
