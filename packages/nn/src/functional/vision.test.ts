@@ -22,10 +22,13 @@ const near = (x: Tensor, expected: number[]): void => {
 
 it('samples volumes', () => {
   const grid = ramp(1, 2, 1, 2, 3).mul(1.2).add(0.01);
-  near(F.gridSample(ramp(1, 1, 2, 3, 2), grid, { alignCorners: false }), VOLUME);
+  near(
+    F.gridSample(ramp(1, 1, 2, 3, 2), grid, { alignCorners: false }),
+    [0.20959438520973186, 0.07170248412426021, 0.0, 0.2032272674324678],
+  );
   near(
     F.gridSample(ramp(1, 1, 2, 3, 2), grid, { mode: 'nearest', paddingMode: 'reflection', alignCorners: true }),
-    NEAREST,
+    [0.9881682338770003, 0.8632093666488739, 0.0, 0.9881682338770003],
   );
 });
 
