@@ -56,7 +56,10 @@ function othersProduct(x: Tensor): Tensor {
   return where(own, 1, x.unsqueeze(-2).expand([...x.sizes, n])).prod(-1);
 }
 
-/** The transposed adjugate, the derivative of a determinant also where there is no inverse: det U · det V · U (products of the other singular values) VT. */
+/**
+ * The transposed adjugate, the derivative of a determinant also where there is no inverse: det U · det V · U (products
+ * of the other singular values) VT.
+ */
 function cofactors(A: Tensor): Tensor {
   const { U, S, Vh } = linalg.svd(A);
   const turns = U.det().mul(Vh.det());

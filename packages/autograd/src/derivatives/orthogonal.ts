@@ -46,7 +46,10 @@ function qrGradient(gQ: Maybe, gR: Maybe, Q: Tensor, R: Tensor, mode: string): T
   return m >= n ? tallQr(gQ, gR, Q, R) : wideQr(gQ, gR, Q, R);
 }
 
-/** The product's gradient g to the vectors (below the diagonal of A) and their factors: H = I - tau v vT stands between what is left of it, which g has passed, and W, the product of those right of it. */
+/**
+ * The product's gradient g to the vectors (below the diagonal of A) and their factors: H = I - tau v vT stands between
+ * what is left of it, which g has passed, and W, the product of those right of it.
+ */
 function reflectionGradients(g: Tensor, A: Tensor, tau: Tensor): [gA: Tensor, gTau: Tensor] {
   const [m, n] = A.sizes.slice(-2) as [number, number];
   const k = tau.sizes.at(-1) as number;

@@ -36,7 +36,10 @@ const failure = (minor: number): string =>
   'The factorization could not be completed because the input is not positive-definite ' +
   `(the leading minor of order ${minor} is not positive-definite).`;
 
-/** Lower (or upper) factor of matrices (*, n, n), of which one triangle is read, and int32 codes (*): 0, or the order of the minor that is not positive. @throws ShapeError, DTypeError */
+/**
+ * Lower (or upper) factor of matrices (*, n, n), of which one triangle is read, and int32 codes (*): 0, or the order of
+ * the minor that is not positive. @throws ShapeError, DTypeError
+ */
 export const choleskyEx = withOp(
   row,
   (
@@ -50,7 +53,10 @@ export const choleskyEx = withOp(
   },
 );
 
-/** As `choleskyEx`, without the codes. @throws LinAlgError for a matrix that is not positive-definite, ShapeError, DTypeError */
+/**
+ * As `choleskyEx`, without the codes. @throws LinAlgError for a matrix that is not positive-definite, ShapeError,
+ * DTypeError
+ */
 export function cholesky(A: Tensor, { upper = false }: UpperOption = {}): Tensor {
   checkSquare('cholesky', A);
   const [L, info] = callMany(row, A, upper) as [Tensor, Tensor];
@@ -85,7 +91,10 @@ const solveRow = defineOp('choleskySolve', {
   },
 });
 
-/** X with A X = `input` (*, n, k), from the Cholesky factor `input2` (*, n, n) of A; batches broadcast. @throws ShapeError, DTypeError */
+/**
+ * X with A X = `input` (*, n, k), from the Cholesky factor `input2` (*, n, n) of A; batches broadcast. @throws
+ * ShapeError, DTypeError
+ */
 export const choleskySolve = withOp(solveRow, (input: Tensor, input2: Tensor, upper = false): Tensor => {
   const op = 'choleskySolve';
   checkMatrices(op, input);

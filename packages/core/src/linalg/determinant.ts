@@ -50,7 +50,10 @@ const logRow = defineMultiOp('slogdet', {
   },
 });
 
-/** Sign and logarithm of the magnitude of determinants (*): 0 and -Infinity for a singular matrix. @throws ShapeError, DTypeError */
+/**
+ * Sign and logarithm of the magnitude of determinants (*): 0 and -Infinity for a singular matrix. @throws ShapeError,
+ * DTypeError
+ */
 export const slogdet = withOp(logRow, (A: Tensor): NamedResults<readonly ['sign', 'logabsdet']> => {
   checkSquare('slogdet', A);
   return namedResults(['sign', 'logabsdet'], callMany(logRow, A));

@@ -20,7 +20,10 @@ const partsRow = defineMultiOp('eigParts', {
   },
 });
 
-/** @internal real and imaginary parts of eigenvalues (*, n) and of unit eigenvectors in columns (*, n, n); int32 codes (*), 1 for a failure */
+/**
+ * @internal real and imaginary parts of eigenvalues (*, n) and of unit eigenvectors in columns (*, n, n); int32 codes
+ * (*), 1 for a failure
+ */
 export const eigParts = withOp(partsRow, (A: Tensor, vectors: boolean): readonly Tensor[] =>
   callMany(partsRow, A, vectors),
 );
@@ -56,6 +59,9 @@ function decomposition(op: string, A: Tensor, vectors: boolean): NamedResults<ty
  */
 export const eig = withOp(row, (A: Tensor): NamedResults<typeof names> => decomposition('eig', A, true));
 
-/** Complex eigenvalues (*, n) of real matrices (*, n, n), in no order but conjugate pairs together. @throws LinAlgError, ShapeError, DTypeError */
+/**
+ * Complex eigenvalues (*, n) of real matrices (*, n, n), in no order but conjugate pairs together. @throws LinAlgError,
+ * ShapeError, DTypeError
+ */
 export const eigvals = (A: Tensor): Tensor =>
   decomposition('eigvals', A, state.recorder !== null && needsGrad(A)).eigenvalues;

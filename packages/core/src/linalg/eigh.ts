@@ -36,7 +36,10 @@ function decomposition(op: string, A: Tensor, UPLO: UPLO, vectors: boolean): Nam
 }
 const names = ['eigenvalues', 'eigenvectors'] as const;
 
-/** Rising eigenvalues (*, n) and eigenvectors, in columns (*, n, n), of the symmetric matrices that one triangle gives. Signs of vectors are arbitrary. @throws LinAlgError, ShapeError, DTypeError, ValueError */
+/**
+ * Rising eigenvalues (*, n) and eigenvectors, in columns (*, n, n), of the symmetric matrices that one triangle gives.
+ * Signs of vectors are arbitrary. @throws LinAlgError, ShapeError, DTypeError, ValueError
+ */
 export const eigh = withOp(row, (A: Tensor, UPLO: UPLO = 'L'): NamedResults<typeof names> =>
   decomposition('eigh', A, UPLO, true),
 );
@@ -50,7 +53,10 @@ export interface SymeigOptions {
   readonly upper?: boolean;
 }
 
-/** torch.symeig: as `linalg.eigh`, by default of the upper triangle, and without vectors, which are then empty. @throws LinAlgError, ShapeError, DTypeError */
+/**
+ * torch.symeig: as `linalg.eigh`, by default of the upper triangle, and without vectors, which are then empty. @throws
+ * LinAlgError, ShapeError, DTypeError
+ */
 export function symeig(
   input: Tensor,
   { eigenvectors = false, upper = true }: SymeigOptions = {},

@@ -59,7 +59,10 @@ const solveRow = defineOp('ldlSolve', {
   meta: (_LD: Tensor, _pivots: Tensor, B: Tensor) => ({ sizes: B.sizes, dtype: B.dtype }),
 });
 
-/** X with A X = B (*, n, k), from the factors of A (*, n, n); batches broadcast. @throws ShapeError, DTypeError, IndexError for pivots of no such factors */
+/**
+ * X with A X = B (*, n, k), from the factors of A (*, n, n); batches broadcast. @throws ShapeError, DTypeError,
+ * IndexError for pivots of no such factors
+ */
 export const ldlSolve = withOp(
   solveRow,
   (LD: Tensor, pivots: Tensor, B: Tensor, { hermitian: _ = false }: LdlOptions = {}): Tensor => {

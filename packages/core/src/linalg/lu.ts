@@ -56,7 +56,10 @@ const zeroPivot = (i: number): string =>
   `U[${i},${i}] is zero and using it on luSolve would result in a division by zero. To factor it all the same, ` +
   'call linalg.lu(A) or linalg.luFactorEx(A).';
 
-/** L below and U above the diagonal of one matrix (*, m, n); int32 rows (from 1) that were swapped (*, min(m, n)); int32 position of the first zero pivot or 0 (*). @throws ShapeError, DTypeError */
+/**
+ * L below and U above the diagonal of one matrix (*, m, n); int32 rows (from 1) that were swapped (*, min(m, n)); int32
+ * position of the first zero pivot or 0 (*). @throws ShapeError, DTypeError
+ */
 export const luFactorEx = withOp(
   factorRow,
   (A: Tensor, { pivot = true, checkErrors = false }: LuOptions & CheckErrors = {}): NamedResults<typeof compact> => {
@@ -79,7 +82,10 @@ const orderRow = defineOp('luOrder', {
   meta: (pivots: Tensor, m: number) => ({ sizes: [...pivots.sizes.slice(0, -1), m], dtype: 'int64' }),
 });
 
-/** @internal the row of A (*, m) that the swaps `pivots` (*, k) moved to each row, int64. @throws IndexError for pivots outside */
+/**
+ * @internal the row of A (*, m) that the swaps `pivots` (*, k) moved to each row, int64. @throws IndexError for pivots
+ * outside
+ */
 export const luOrder = withOp(orderRow, (pivots: Tensor, m: number): Tensor => callN(orderRow, pivots, m));
 
 /** P (*, m, m): row order[i] of A is row i of L U. */
@@ -102,7 +108,10 @@ export interface LuUnpackOptions {
   readonly unpackPivots?: boolean;
 }
 
-/** P (*, m, m), L (*, m, k) and U (*, k, n) of what `luFactor` gives; those not asked for are empty. @throws ShapeError, DTypeError, IndexError */
+/**
+ * P (*, m, m), L (*, m, k) and U (*, k, n) of what `luFactor` gives; those not asked for are empty. @throws ShapeError,
+ * DTypeError, IndexError
+ */
 export function luUnpack(
   LUData: Tensor,
   LUPivots: Tensor,
@@ -118,7 +127,10 @@ export function luUnpack(
   return namedResults(['P', 'L', 'U'], [P, L, U]);
 }
 
-/** P (*, m, m), L (*, m, k), U (*, k, n) with A = P L U, k = min(m, n); without `pivot` P is empty. @throws ShapeError, DTypeError */
+/**
+ * P (*, m, m), L (*, m, k), U (*, k, n) with A = P L U, k = min(m, n); without `pivot` P is empty. @throws ShapeError,
+ * DTypeError
+ */
 export function lu(A: Tensor, { pivot = true }: LuOptions = {}): NamedResults<readonly ['P', 'L', 'U']> {
   const { LU, pivots } = luFactorEx(A, { pivot });
   return luUnpack(LU, pivots, { unpackPivots: pivot });

@@ -71,7 +71,10 @@ const row = defineOp('pinv', {
   },
 });
 
-/** Moore-Penrose inverses (*, n, m) of matrices (*, m, n), leaving out singular values within the tolerances. @throws LinAlgError, ShapeError, DTypeError */
+/**
+ * Moore-Penrose inverses (*, n, m) of matrices (*, m, n), leaving out singular values within the tolerances. @throws
+ * LinAlgError, ShapeError, DTypeError
+ */
 export const pinv = withOp(
   row,
   (
@@ -89,10 +92,16 @@ export const pinv = withOp(
   },
 );
 
-/** torch.pinverse: as `linalg.pinv`, with singular values up to `rcond` times the largest left out. @throws LinAlgError, ShapeError, DTypeError */
+/**
+ * torch.pinverse: as `linalg.pinv`, with singular values up to `rcond` times the largest left out. @throws LinAlgError,
+ * ShapeError, DTypeError
+ */
 export const pinverse = (input: Tensor, rcond = 1e-15): Tensor => pinv(input, { rtol: rcond });
 
-/** int64 number (*) of singular values above the tolerances (`tol` alone is an absolute one). @throws LinAlgError, ShapeError, DTypeError */
+/**
+ * int64 number (*) of singular values above the tolerances (`tol` alone is an absolute one). @throws LinAlgError,
+ * ShapeError, DTypeError
+ */
 export function matrixRank(
   A: Tensor,
   {
@@ -109,7 +118,10 @@ export function matrixRank(
   return sum(counted(S, amax(S, -1, { keepdim: true }), absolute, relative), -1);
 }
 
-/** Condition numbers (*) in the norm `p`, 2 by default: the largest to the smallest singular value; else norm(A) · norm(A⁻¹), Infinity for singular matrices. @throws LinAlgError, ShapeError, DTypeError, ValueError */
+/**
+ * Condition numbers (*) in the norm `p`, 2 by default: the largest to the smallest singular value; else norm(A) ·
+ * norm(A⁻¹), Infinity for singular matrices. @throws LinAlgError, ShapeError, DTypeError, ValueError
+ */
 export function cond(A: Tensor, p: MatrixOrd | null = null): Tensor {
   const op = 'cond';
   checkMatrices(op, A);

@@ -53,7 +53,10 @@ const multiDotRow = defineOp('multiDot', {
   },
 });
 
-/** Product of two or more matrices in the cheapest order; the first and last may be vectors. @throws ShapeError, ValueError, DTypeError */
+/**
+ * Product of two or more matrices in the cheapest order; the first and last may be vectors. @throws ShapeError,
+ * ValueError, DTypeError
+ */
 export const multiDot = withOp(multiDotRow, (tensors: readonly Tensor[]): Tensor => {
   const op = 'multiDot';
   const first = tensors[0];
@@ -109,7 +112,10 @@ const matrixPowerRow = defineOp('matrixPower', {
   },
 });
 
-/** A multiplied n times by itself, for square matrices in the last two dimensions; n = 0 gives the identity, negative n powers of the inverse. @throws LinAlgError for a singular matrix, ShapeError, ValueError */
+/**
+ * A multiplied n times by itself, for square matrices in the last two dimensions; n = 0 gives the identity, negative n
+ * powers of the inverse. @throws LinAlgError for a singular matrix, ShapeError, ValueError
+ */
 export const matrixPower = withOp(matrixPowerRow, (A: Tensor, n: number): Tensor => {
   const op = 'matrixPower';
   if (A.sizes.length < 2 || A.sizes.at(-1) !== A.sizes.at(-2))

@@ -26,7 +26,10 @@ const geqrfRow = defineMultiOp('geqrf', {
   ],
 });
 
-/** R on and above the diagonal of `a` (*, m, n), Householder vectors below it, their factors `tau` (*, min(m, n)): LAPACK's geqrf. @throws ShapeError, DTypeError */
+/**
+ * R on and above the diagonal of `a` (*, m, n), Householder vectors below it, their factors `tau` (*, min(m, n)):
+ * LAPACK's geqrf. @throws ShapeError, DTypeError
+ */
 export const geqrf = withOp(geqrfRow, (input: Tensor): NamedResults<readonly ['a', 'tau']> => {
   checkMatrices('geqrf', input);
   return namedResults(['a', 'tau'], callMany(geqrfRow, input));
@@ -62,7 +65,10 @@ function checkReflections(op: string, A: Tensor, tau: Tensor): void {
     );
 }
 
-/** The first n columns of the product of reflections I - tau v vT, A (*, m, n) and tau (*, k) as `geqrf` gives them. @throws ShapeError, DTypeError */
+/**
+ * The first n columns of the product of reflections I - tau v vT, A (*, m, n) and tau (*, k) as `geqrf` gives them.
+ * @throws ShapeError, DTypeError
+ */
 export const householderProduct = withOp(productRow, (A: Tensor, tau: Tensor): Tensor => {
   checkReflections('householderProduct', A, tau);
   return callN(productRow, A, tau);
@@ -81,7 +87,10 @@ export interface OrmqrOptions {
   readonly transpose?: boolean;
 }
 
-/** Q, the whole product of the reflections (*, m, m), or its transpose, times `other`; `other` times it where `left` is false. @throws ShapeError, DTypeError */
+/**
+ * Q, the whole product of the reflections (*, m, m), or its transpose, times `other`; `other` times it where `left` is
+ * false. @throws ShapeError, DTypeError
+ */
 export function ormqr(
   input: Tensor,
   tau: Tensor,

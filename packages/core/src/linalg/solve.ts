@@ -23,7 +23,10 @@ const inverseRow = defineMultiOp('invEx', {
 const notInvertible = (i: number): string =>
   `The diagonal element ${i} is zero, the inversion could not be completed because the input matrix is singular.`;
 
-/** Inverses of matrices (*, n, n), and int32 codes (*): 0, or the position of a pivot of zero. @throws ShapeError, DTypeError */
+/**
+ * Inverses of matrices (*, n, n), and int32 codes (*): 0, or the position of a pivot of zero. @throws ShapeError,
+ * DTypeError
+ */
 export const invEx = withOp(
   inverseRow,
   (A: Tensor, { checkErrors = false }: CheckErrors = {}): NamedResults<readonly ['inverse', 'info']> => {
@@ -34,7 +37,10 @@ export const invEx = withOp(
   },
 );
 
-/** Inverses of matrices (*, n, n). To solve a system, `solve` is faster and more exact. @throws LinAlgError for a singular one, ShapeError, DTypeError */
+/**
+ * Inverses of matrices (*, n, n). To solve a system, `solve` is faster and more exact. @throws LinAlgError for a
+ * singular one, ShapeError, DTypeError
+ */
 export function inv(A: Tensor): Tensor {
   checkSquare('inv', A);
   const [inverse, info] = callMany(inverseRow, A) as [Tensor, Tensor];
@@ -75,7 +81,10 @@ function solution(op: string, A: Tensor, B: Tensor, left: boolean): [result: Ten
 
 const singular = (): string => 'The solver failed because the input matrix is singular.';
 
-/** As `solve`; int32 codes of the matrices A (*), 0 or the position of a pivot of zero, instead of errors. @throws ShapeError, DTypeError */
+/**
+ * As `solve`; int32 codes of the matrices A (*), 0 or the position of a pivot of zero, instead of errors. @throws
+ * ShapeError, DTypeError
+ */
 export const solveEx = withOp(
   solveRow,
   (
@@ -99,7 +108,10 @@ export function solve(A: Tensor, B: Tensor, { left = true }: SolveOptions = {}):
   return result;
 }
 
-/** The tensor X with tensordot(A, X) = B, for A of as many elements before as after its first B.ndim dimensions, `dims` of A moved last first. @throws LinAlgError, ShapeError, DTypeError */
+/**
+ * The tensor X with tensordot(A, X) = B, for A of as many elements before as after its first B.ndim dimensions, `dims`
+ * of A moved last first. @throws LinAlgError, ShapeError, DTypeError
+ */
 export function tensorsolve(
   A: Tensor,
   B: Tensor,
@@ -124,7 +136,10 @@ export function tensorsolve(
   return reshape(solve(reshape(moved, [n, n]), reshape(B, [n])), outer);
 }
 
-/** The inverse for tensordot over `ind` dimensions: A of as many elements in its first `ind` dimensions as in the others. @throws LinAlgError, ShapeError, DTypeError, ValueError */
+/**
+ * The inverse for tensordot over `ind` dimensions: A of as many elements in its first `ind` dimensions as in the others.
+ * @throws LinAlgError, ShapeError, DTypeError, ValueError
+ */
 export function tensorinv(A: Tensor, ind = 2): Tensor {
   const op = 'tensorinv';
   if (!Number.isInteger(ind) || ind <= 0)

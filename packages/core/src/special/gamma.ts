@@ -20,7 +20,10 @@ export const digamma = unary('digamma', floating);
 /** @internal derivative of `digamma` */
 export const trigamma = unary('trigamma', floating);
 
-/** Hurwitz's zeta function Σ (other + k)^-input over k = 0, 1, ...; Infinity at input 1, NaN below. https://dlmf.nist.gov/25.11 */
+/**
+ * Hurwitz's zeta function Σ (other + k)^-input over k = 0, 1, ...; Infinity at input 1, NaN below.
+ * https://dlmf.nist.gov/25.11
+ */
 export const zeta = binary('zeta', trueDivision);
 
 /** Lower incomplete gamma function P(input, other), regularised; its gradient is that of `other`. https://dlmf.nist.gov/8.2 */
@@ -36,7 +39,7 @@ const polygammaRow = defineOp('polygamma', {
     if (n === 0) return digamma(x);
     if (n === 1) return trigamma(x);
     let factor = n % 2 === 0 ? -1 : 1;
-    for (let i = 2; i <= n; i++) factor *= i;
+    for (let i = 2; i <= n && Number.isFinite(factor); i++) factor *= i;
     return mul(zeta(n + 1, x), factor);
   },
 });
@@ -75,7 +78,10 @@ function checkDimension(p: number): void {
     throw new ValueError(`mvlgamma: p must be an integer of at least 1, got ${p}.`, { op: 'mvlgamma' });
 }
 
-/** Logarithm of the multivariate gamma function of dimension p: p(p-1)/4 · log π + Σ log Γ(x - j/2), j < p. @throws ValueError */
+/**
+ * Logarithm of the multivariate gamma function of dimension p: p(p-1)/4 · log π + Σ log Γ(x - j/2), j < p. @throws
+ * ValueError
+ */
 export const mvlgamma = Object.assign(
   withOp(multivariateRow, (input: Tensor, p: number): Tensor => {
     checkDimension(p);

@@ -111,7 +111,10 @@ struct Bidiagonal {
     double norm = 0;
     for (int k = 0; k < n; k++) norm = max(norm, platform::abs(d[k]) + (k < n - 1 ? platform::abs(e[k]) : 0));
     const double tiny = epsilon * norm;
-    const auto small = [&](int k) { return platform::abs(e[k]) <= epsilon * (platform::abs(d[k]) + platform::abs(d[k + 1])) || platform::abs(e[k]) <= 1e-3 * epsilon * tiny; };
+    const auto small = [&](int k) {
+      const double off = platform::abs(e[k]);
+      return off <= epsilon * (platform::abs(d[k]) + platform::abs(d[k + 1])) || off <= 1e-3 * epsilon * tiny;
+    };
     int hi = n - 1;
     for (int steps = 60 * n; hi > 0;) {
       if (small(hi - 1)) {

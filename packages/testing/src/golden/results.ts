@@ -32,7 +32,10 @@ export function compare(entry: GoldenEntry, actual: unknown, expected: unknown, 
   } else if (!Object.is(actual, expected)) throw differs(what, `got ${String(actual)}, expected ${String(expected)}`);
 }
 
-/** Compares the outputs of a sample; factors whose signs an algorithm chooses by what does not depend on them. @throws MismatchError */
+/**
+ * Compares the outputs of a sample; factors whose signs an algorithm chooses by what does not depend on them. @throws
+ * MismatchError
+ */
 export function compareOutputs(entry: GoldenEntry, sample: GoldenSample, out: unknown, what: string): void {
   const actual = flatten(out);
   const unsigned = invariants(entry.op, actual);
