@@ -139,6 +139,7 @@ export { geqrf, householderProduct as orgqr, ormqr, qrOld as qr } from '../linal
 export { inv as inverse } from '../linalg/solve.ts';
 export { svdOld as svd } from '../linalg/svd.ts';
 export { triangularSolve } from '../linalg/triangular.ts';
+export { istft, stft, type IstftOptions, type StftOptions } from '../fft/stft.ts';
 export { chainMatmul, matrixPower } from '../linalg/products.ts';
 export { crossFirst as cross } from '../linalg/cross.ts';
 export { vanderFalling as vander } from '../linalg/vander.ts';

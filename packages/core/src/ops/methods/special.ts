@@ -9,6 +9,7 @@ import { adjoint, conj, conjPhysical, resolveConj, resolveNeg, sgn } from '../co
 import { isComplex } from '../../dtype.ts';
 import { i0 } from '../../special/bessel.ts';
 import { digamma, igamma, igammac, lgamma, mvlgamma, polygamma } from '../../special/gamma.ts';
+import { istft, stft, type IstftOptions, type StftOptions } from '../../fft/stft.ts';
 import { binaryMethods, unaryMethods, type BinaryMethods, type UnaryMethods } from './build.ts';
 
 const unaryTable = { ...unaryAliases, angle, digamma, i0, lgamma, sgn };
@@ -20,6 +21,8 @@ export interface SpecialMethods extends UnaryMethods<typeof unaryTable>, BinaryM
   logit(options?: LogitOptions): Tensor;
   logit_(options?: LogitOptions): Tensor;
   conjPhysical_(): Tensor;
+  stft(nFft: number, options?: StftOptions): Tensor;
+  istft(nFft: number, options?: IstftOptions): Tensor;
   isComplex(): boolean;
   hardshrink(options?: { readonly lambd?: number }): Tensor;
   nanToNum(options?: NanToNumOptions): Tensor;
@@ -50,6 +53,12 @@ export const specialMethods: SpecialMethods = {
   },
   logit_(this: Tensor, options?: LogitOptions): Tensor {
     return logit.inplace(this, options);
+  },
+  stft(this: Tensor, nFft: number, options?: StftOptions): Tensor {
+    return stft(this, nFft, options);
+  },
+  istft(this: Tensor, nFft: number, options?: IstftOptions): Tensor {
+    return istft(this, nFft, options);
   },
   conjPhysical_(this: Tensor): Tensor {
     return conjPhysical.inplace(this);

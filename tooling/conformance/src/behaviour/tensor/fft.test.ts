@@ -1,4 +1,19 @@
-import { arange, DTypeError, fft, IndexError, ones, ShapeError, tensor, ValueError } from '@kindling/core';
+import {
+  allclose,
+  arange,
+  complex,
+  DTypeError,
+  fft,
+  IndexError,
+  istft,
+  manualSeed,
+  ones,
+  randn,
+  ShapeError,
+  stft,
+  tensor,
+  ValueError,
+} from '@kindling/core';
 import { expect, it } from 'vitest';
 import { onEveryDevice } from '../devices.ts';
 
@@ -37,5 +52,44 @@ onEveryDevice('fft', () => {
     expect(() => fft.rfftn(x, { dim: [] })).toThrow(/at least one dimension/);
     expect(() => fft.irfft(ones([1]))).toThrow(ValueError);
     expect(() => fft.fft(tensor(1))).toThrow(ShapeError);
+  });
+});
+
+onEveryDevice('stft', () => {
+  const f64 = { dtype: 'float64' } as const;
+  const x = () => arange(12, f64).pow(2).remainder(7);
+  const near = (re: number, im: number) => ({ re: expect.closeTo(re, 12), im: expect.closeTo(im, 12) });
+
+  it("gives PyTorch's values", () => {
+    const window = tensor([0.5, 1, 1, 0.5], f64);
+    const spectra = stft(x(), 4, { hopLength: 2, window, returnComplex: true });
+    expect([...spectra.shape]).toEqual([3, 7]);
+    expect(spectra.select(1, 0).toArray()).toEqual([near(3.5, 0), near(2, -0.5), near(0.5, 0)]);
+    const short = stft(x(), 4, { hopLength: 3, winLength: 2, center: false, normalized: true, returnComplex: true });
+    expect(short.select(1, 1).toArray()).toEqual([near(3, 0), near(-2, -1), near(1, 0)]);
+    expect([...stft(x(), 4).shape]).toEqual([3, 13, 2]);
+  });
+
+  it.each(['reflect', 'constant', 'replicate', 'circular'] as const)('is undone by istft, %s padding', (padMode) => {
+    manualSeed(0);
+    const signal = randn([2, 40], f64);
+    const window = tensor([0.2, 0.6, 1, 1, 0.9, 0.6, 0.4, 0.1], f64);
+    const spectra = stft(signal, 8, { hopLength: 2, window, padMode, returnComplex: true });
+    expect(allclose(istft(spectra, 8, { hopLength: 2, window }), signal)).toBe(true);
+    expect([...istft(spectra, 8, { hopLength: 2, window, length: 50 }).shape]).toEqual([2, 50]);
+    const both = complex(signal, signal.neg());
+    const back = istft(stft(both, 8, { normalized: true, padMode }), 8, { normalized: true, returnComplex: true });
+    expect(allclose(back, both)).toBe(true);
+  });
+
+  it('refuses what leaves gaps or does not fit', () => {
+    expect(() => stft(x(), 0)).toThrow(ValueError);
+    expect(() => stft(x(), 4, { window: ones([3]) })).toThrow(/a window of shape \[4\], got \[3\]/);
+    expect(() => stft(ones([3]), 8, { center: false })).toThrow(/nFft is 8, the signal has 3 elements/);
+    expect(() => stft(arange(9), 4)).toThrow(DTypeError);
+    expect(() => istft(ones([3, 5], { dtype: 'complex64' }), 8)).toThrow(/expected spectra \(5, frames\)/);
+    expect(() =>
+      istft(ones([3, 2], { dtype: 'complex64' }), 4, { hopLength: 4, window: tensor([0, 0, 0, 1]) }),
+    ).toThrow(/leave gaps/);
   });
 });
