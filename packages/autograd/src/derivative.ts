@@ -58,3 +58,9 @@ export const wrt = <A>(save: Saves, grad: Partial<A>['grad']): Partial<A> => ({ 
 
 /** A row without extras. */
 export const row = <A>(...partials: readonly (Partial<A> | null)[]): Derivative<A> => ({ partials });
+
+/** A row whose node has a name of its own, given without `Backward0`. */
+export const namedRow = <A>(name: string, ...partials: readonly (Partial<A> | null)[]): Derivative<A> => ({
+  name: `${name}Backward0`,
+  partials,
+});

@@ -1,7 +1,7 @@
 // Eigenvalues and eigenvectors of real matrices. Formula: Boeddeker et al., On the computation of complex-valued gradients with
 // application to statistically optimum beamforming (2017), with vectors of unit length, as PyTorch has it.
 import { complex, eye, imag, linalg, real, where, internal, type Tensor } from '@kindling/core';
-import { row, wrt, type Derivatives } from '../derivative.ts';
+import { namedRow, wrt, type Derivatives } from '../derivative.ts';
 
 const { cat } = internal.rows;
 type Maybe = Tensor | null;
@@ -34,7 +34,8 @@ function eigGradient(gL: Maybe, gV: Maybe, L: Tensor, V: Tensor): Tensor {
 }
 
 export const eigDerivatives = {
-  eig: row(
+  eig: namedRow(
+    'LinalgEig',
     wrt(['out', 'out1'], (_, [L, V], _args, _nr, all) => eigGradient(all[0] ?? null, all[1] ?? null, L, V)),
     null,
   ),

@@ -1,7 +1,7 @@
 // Inverses, systems, determinants and triangular factors. Formulas: Giles, An extended collection of matrix derivative results
 // (2008); Murray, Differentiation of the Cholesky decomposition (2016); and PyTorch's for what depends on its conventions.
 import { eye, internal, linalg, luUnpack, where, zeros, type Tensor } from '@kindling/core';
-import { row, wrt, type Derivatives, type TensorInfo } from '../derivative.ts';
+import { namedRow, row, wrt, type Derivatives, type TensorInfo } from '../derivative.ts';
 
 const { cat, abs, lt, tril, triu } = internal.rows;
 const { solveTriangular } = linalg;
@@ -84,11 +84,13 @@ function detGradient(g: Tensor, A: Tensor, det: Tensor): Tensor {
 const blank = (x: TensorInfo, g: Tensor): Tensor => zeros(x.sizes, { dtype: g.dtype, device: g.device });
 
 export const factorDerivatives = {
-  luFactorEx: row(
+  luFactorEx: namedRow(
+    'LinalgLuFactorEx',
     wrt(['out', 'out1'], (g, [LU, pivots]) => luGradient(g, LU, pivots)),
     null,
   ),
-  solveTriangular: row(
+  solveTriangular: namedRow(
+    'LinalgSolveTriangular',
     wrt([0, 'out'], (g, [A, X], [, , upper, left, unit]) => {
       const gB = solvedTriangular(A, g, upper, left, unit);
       return inTriangle(left ? gB.matmul(X.mT) : X.mT.matmul(gB), upper, unit).neg();
@@ -98,7 +100,8 @@ export const factorDerivatives = {
     null,
     null,
   ),
-  choleskyEx: row(
+  choleskyEx: namedRow(
+    'LinalgCholeskyEx',
     wrt(['out'], (g, [L], [, upper]) => (upper ? choleskyGradient(g.mT, L.mT) : choleskyGradient(g, L))),
     null,
   ),
@@ -119,8 +122,12 @@ export const factorDerivatives = {
     }),
     null,
   ),
-  invEx: row(wrt(['out'], (g, [inverse]) => inverse.mT.matmul(g).matmul(inverse.mT).neg())),
-  solveEx: row(
+  invEx: namedRow(
+    'LinalgInvEx',
+    wrt(['out'], (g, [inverse]) => inverse.mT.matmul(g).matmul(inverse.mT).neg()),
+  ),
+  solveEx: namedRow(
+    'LinalgSolveEx',
     wrt([0, 'out'], (g, [A, X], [, , left]) => {
       const gB = solved(A, g, left);
       return (left ? gB.matmul(X.mT) : X.mT.matmul(gB)).neg();
@@ -129,8 +136,12 @@ export const factorDerivatives = {
     null,
   ),
   // PyTorch has no gradient, where others have zeros, for an input without elements.
-  det: row(wrt([0, 'out'], (g, [A, det]) => (A.numel() === 0 ? null : detGradient(g, A, det)))),
-  slogdet: row(
+  det: namedRow(
+    'LinalgDet',
+    wrt([0, 'out'], (g, [A, det]) => (A.numel() === 0 ? null : detGradient(g, A, det))),
+  ),
+  slogdet: namedRow(
+    'LinalgSlogdet',
     wrt([0], (_, [A], [info], _nr, all) => {
       const g = all[1] ?? null;
       if (g === null) return blank(info, all[0] as Tensor);

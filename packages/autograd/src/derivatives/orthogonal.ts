@@ -1,7 +1,7 @@
 // QR, eigenvalues, singular values and what is made of them. Formulas: Giles, An extended collection of matrix derivative
 // results (2008); Walter & Lehmann, Algorithmic differentiation of QR (2012); Townsend, Differentiating the SVD (2016).
 import { AutogradError, eye, internal, linalg, where, type Tensor } from '@kindling/core';
-import { row, wrt, type Derivatives } from '../derivative.ts';
+import { namedRow, wrt, type Derivatives } from '../derivative.ts';
 
 const { cat, tril, triu } = internal.rows;
 const { solveTriangular } = linalg;
@@ -150,21 +150,25 @@ function expGradient(g: Tensor, A: Tensor): Tensor {
 }
 
 export const orthogonalDerivatives = {
-  qr: row(
+  qr: namedRow(
+    'LinalgQr',
     wrt(['out', 'out1'], (_, [Q, R], [, mode], _nr, all) => qrGradient(all[0] ?? null, all[1] ?? null, Q, R, mode)),
     null,
   ),
   // PyTorch has no gradients, where others have zeros, without reflections.
-  householderProduct: row(
+  householderProduct: namedRow(
+    'LinalgHouseholderProduct',
     wrt([0, 1], (g, [A, tau]) => (tau.numel() === 0 ? null : reflectionGradients(g, A, tau)[0])),
     wrt([0, 1], (g, [A, tau]) => (tau.numel() === 0 ? null : reflectionGradients(g, A, tau)[1])),
   ),
-  eigh: row(
+  eigh: namedRow(
+    'LinalgEigh',
     wrt(['out', 'out1'], (_, [L, V], _args, _nr, all) => eighGradient(all[0] ?? null, all[1] ?? null, L, V)),
     null,
     null,
   ),
-  svd: row(
+  svd: namedRow(
+    'LinalgSvd',
     wrt(['out', 'out1', 'out2'], (_, [U, S, Vh], _args, _nr, all) => {
       const k = S.sizes.at(-1) as number;
       const thin = (x: Maybe): Maybe => x && x.narrow(-1, 0, k);
@@ -174,17 +178,22 @@ export const orthogonalDerivatives = {
     null,
     null,
   ),
-  pinv: row(
+  pinv: namedRow(
+    'LinalgPinv',
     wrt([0, 'out'], (g, [A, X]) => pinvGradient(g, A, X)),
     null,
     null,
     null,
   ),
   // The solution is A⁺ B, with A⁺ made anew so that second derivatives see A.
-  lstsq: row(
+  lstsq: namedRow(
+    'LinalgLstsq',
     wrt([0, 1], (g, [A, B]) => pinvGradient(g.matmul(B.mT), A, linalg.pinv(A))),
     wrt([0], (g, [A]) => linalg.pinv(A).mT.matmul(g)),
     null,
   ),
-  matrixExp: row(wrt([0], (g, [A]) => expGradient(g, A))),
+  matrixExp: namedRow(
+    'LinalgMatrixExp',
+    wrt([0], (g, [A]) => expGradient(g, A)),
+  ),
 } satisfies Derivatives;

@@ -1,5 +1,5 @@
 import { internal, isComplex, zerosLike, type Tensor } from '@kindling/core';
-import { row, wrt, type Derivative, type Derivatives } from '../derivative.ts';
+import { namedRow, row, wrt, type Derivative, type Derivatives } from '../derivative.ts';
 
 const { where, eq, ne, ge, le, logicalAnd, xlogy, xlog1py } = internal.rows;
 
@@ -19,7 +19,8 @@ export const specialDerivatives = {
     wrt([0, 1], (g, [x, y]) => g.mul(xlogy(ne(x, 0).to(y.dtype), y))),
     wrt([0, 1], (g, [x, y]) => g.mul(x).div(y)),
   ),
-  xlog1py: row(
+  xlog1py: namedRow(
+    'SpecialXlog1Py',
     wrt([0, 1], (g, [x, y]) => g.mul(xlog1py(ne(x, 0).to(y.dtype), y))),
     wrt([0, 1], (g, [x, y]) => g.mul(x).div(y.add(1))),
   ),
@@ -40,5 +41,8 @@ export const specialDerivatives = {
       return where(eq(square, 0), 0, g.mul(z.mul({ re: 0, im: 1 })).div(where(eq(square, 0), 1, square)));
     }),
   ),
-  entr: row(wrt([0], (g, [x]) => g.mul(where(eq(x, 0), Infinity, x.log().neg().sub(1))))),
+  entr: namedRow(
+    'SpecialEntr',
+    wrt([0], (g, [x]) => g.mul(where(eq(x, 0), Infinity, x.log().neg().sub(1)))),
+  ),
 } satisfies Derivatives;

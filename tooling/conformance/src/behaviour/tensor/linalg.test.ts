@@ -1,4 +1,5 @@
 // Factorisations of matrices beyond the sizes of samples: blocks, ranks, scales, and what fails.
+import '@kindling/autograd';
 import {
   eye,
   IndexError,
@@ -7,6 +8,7 @@ import {
   manualSeed,
   ones,
   randn,
+  special,
   tensor,
   zeros,
   luUnpack,
@@ -187,4 +189,40 @@ describe.each(devices)('on %s', (device) => {
     expect(rank?.item()).toBe(2);
     expect(singularValues?.toArray()).toEqual([1, 1]);
   });
+});
+
+it('names nodes of the graph as PyTorch does', () => {
+  const A = eye(2, { requiresGrad: true });
+  const names = [
+    linalg.inv(A),
+    linalg.solve(A, ones([2, 1])),
+    linalg.det(A),
+    linalg.slogdet(A).logabsdet,
+    linalg.cholesky(A),
+    linalg.qr(A).R,
+    linalg.svdvals(A),
+    linalg.eigh(A).eigenvectors,
+    linalg.eigvals(A),
+    linalg.pinv(A),
+    linalg.matrixExp(A),
+    special.i0e(A),
+    special.logNdtr(A),
+    special.polygamma(1, A),
+  ].map((x) => x.gradFn?.name);
+  expect(names).toEqual([
+    'LinalgInvExBackward0',
+    'LinalgSolveExBackward0',
+    'LinalgDetBackward0',
+    'LinalgSlogdetBackward0',
+    'LinalgCholeskyExBackward0',
+    'LinalgQrBackward0',
+    'LinalgSvdBackward0',
+    'LinalgEighBackward0',
+    'LinalgEigBackward0',
+    'LinalgPinvBackward0',
+    'LinalgMatrixExpBackward0',
+    'SpecialI0EBackward0',
+    'SpecialLogNdtrBackward0',
+    'PolygammaBackward0',
+  ]);
 });
