@@ -8,6 +8,7 @@ export { exists, nameOf, type Namespaces } from './golden/resolve.ts';
 export { runSample, type SampleResult, type Verdict } from './golden/run.ts';
 export { gradcheck, gradgradcheck, type GradcheckOptions } from './gradcheck/gradcheck.ts';
 export { indices, input, mask, type Input, type InputOptions } from './inputs/input.ts';
+export { prepare as prepareCase, type Setting } from './checks/prepare.ts';
 export { samples, sampleOf } from './samples/index.ts';
 export { binarySample, unarySample, type BinaryOptions, type UnaryOptions } from './samples/pointwise.ts';
 export {

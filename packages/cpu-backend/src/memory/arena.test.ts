@@ -60,3 +60,9 @@ it('returns 0 when the memory cannot grow, and works on', () => {
   expect(ptr).not.toBe(0);
   expect(arena.stats()).toMatchObject({ live: 2 ** 20, high: 2 ** 20 });
 });
+
+it.each([2 ** 32, 2 ** 32 + 100, 2 ** 40, NaN, Infinity])('has no room for %d bytes', (bytes) => {
+  const arena = limited(2 ** 28);
+  expect(arena.allocate(bytes)).toBe(0);
+  expect(arena.stats().live).toBe(0);
+});

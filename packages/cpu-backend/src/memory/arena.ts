@@ -3,6 +3,8 @@ import { classAbove, classBelow, CLASSES, classSize } from './size-class.ts';
 /** Blocks up to this size are cut from slabs and reused class by class; larger ones are split and merged. */
 const SMALL = 16384;
 const SLAB = 256 * 1024;
+/** More than a memory of 32-bit addresses holds. */
+const MEMORY = 2 ** 32;
 
 export interface ArenaStats {
   /** Bytes handed out and not freed, rounded as the arena rounds them. */
@@ -40,6 +42,7 @@ export class Arena {
 
   /** Address of at least `bytes` bytes, or 0 when the memory cannot grow. */
   allocate(bytes: number): number {
+    if (!(bytes < MEMORY)) return 0; // NaN included; classes beyond the memory would wrap to small ones
     const index = classAbove(bytes);
     const size = classSize(index);
     const ptr = size <= SMALL ? this.takeSmall(index, size) : this.takeLarge(index, size);

@@ -2,7 +2,7 @@
 import { callN } from '../../dispatch/call.ts';
 import { materialize } from '../../dispatch/copy.ts';
 import { defineOp, withOp } from '../../dispatch/op.ts';
-import { ShapeError, shapeText } from '../../errors.ts';
+import { ShapeError, shapeText, ValueError } from '../../errors.ts';
 import { normalizeDim, type Sizes } from '../../layout/sizes.ts';
 import type { Tensor } from '../../tensor.ts';
 import { clone } from '../primitive/copy.ts';
@@ -107,6 +107,8 @@ const rollRow = defineOp('roll', {
  */
 export const roll = withOp(rollRow, (input: Tensor, shifts: number | Sizes, dims: number | Sizes = []): Tensor => {
   const by = typeof shifts === 'number' ? [shifts] : shifts;
+  if (!by.every(Number.isSafeInteger))
+    throw new ValueError(`roll: shifts must be integers, got ${by.join(', ')}.`, { op: 'roll' });
   const along = typeof dims === 'number' ? [dims] : dims;
   if (along.length === 0 && by.length === 1) return reshape(callN(rollRow, flatten(input), by, [0]), input.sizes);
   if (by.length === 0 || by.length !== along.length) {

@@ -35,6 +35,14 @@ function checkVector(op: string, index: Tensor): void {
 /** Slices of `input` along `dim` at the indices of a vector. @throws IndexError, ShapeError, DTypeError */
 export const indexSelect = withOp(indexSelectRow, (input: Tensor, dim: number, index: Tensor): Tensor => {
   checkVector('indexSelect', index);
+  if (input.sizes.length === 0 && index.numel() !== 1)
+    throw new ShapeError(
+      `indexSelect: a 0-dim input has one element; index must hold one place, got ${index.numel()}.`,
+      {
+        op: 'indexSelect',
+        shapes: [input.sizes, index.sizes],
+      },
+    );
   return callN(
     indexSelectRow,
     input,

@@ -68,7 +68,7 @@ export const topk = withOp(
   (input: Tensor, k: number, dim = -1, { largest = true, sorted: _sorted = true }: TopkOptions = {}): ValuesIndices => {
     const d = normalizeDim('topk', dim, input.sizes.length, input.sizes);
     if (input.dtype === 'bool') throw needsDType('topk', 'a numeric tensor', input.dtype);
-    checkCount('topk', k, 0, input, d);
+    checkCount('topk', k, input.sizes.length === 0 ? 1 : 0, input, d); // a 0-dim result holds one element
     return namedTuple(callMany(topkRow, input, k, d, largest));
   },
 );
