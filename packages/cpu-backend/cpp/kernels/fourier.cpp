@@ -37,6 +37,35 @@ void storeLine(const C* line, const Block& block, int64_t offset, int64_t n, boo
 
 bool isComplex(int dtype) { return dtype == DTypeOf<Complex64>::code || dtype == DTypeOf<Complex128>::code; }
 
+/** A real line to its spectrum, or to the first half of it. */
+template <class T>
+void realLine(const Block& block, const Plan& plan, int64_t in, int64_t out) {
+  const int64_t n = plan.n, wanted = block.scalar[2].integer, stride = block.strides(1)[block.ndim - 1];
+  const T* x = block.data<T>(1) + in;
+  for (int64_t k = 0; 2 * k < n; k++)
+    plan.line[k] = {static_cast<double>(x[2 * k * stride]), static_cast<double>(x[(2 * k + 1) * stride])};
+  plan.runHalf();
+  C* spectrum = plan.spectrum();
+  for (int64_t k = n / 2 + 1; k < wanted; k++) spectrum[k] = {spectrum[n - k].re, -spectrum[n - k].im};
+  storeLine<T>(spectrum, block, out, wanted, true, false, block.scalar[4].real);
+}
+
+/** Half a spectrum to the real line; what must be real is. */
+template <class T>
+void realLineBack(const Block& block, const Plan& plan, int64_t in, int64_t out) {
+  const int64_t n = plan.n, stride = block.strides(0)[block.ndim - 1];
+  C* spectrum = plan.spectrum();
+  loadLine<T>(spectrum, block, in, n / 2 + 1, true);
+  spectrum[0].im = spectrum[n / 2].im = 0;
+  const C* z = plan.runHalfBack();
+  const double scale = block.scalar[4].real;
+  T* to = block.data<T>(0) + out;
+  for (int64_t k = 0; 2 * k < n; k++) {
+    to[2 * k * stride] = static_cast<T>(z[k].im * scale);
+    to[(2 * k + 1) * stride] = static_cast<T>(z[k].re * scale);
+  }
+}
+
 template <class T>
 void transformLines(const Block& block, const Plan& plan) {
   const int64_t n = plan.n, given = block.scalar[1].integer, wanted = block.scalar[2].integer;
@@ -44,6 +73,10 @@ void transformLines(const Block& block, const Plan& plan) {
   const bool from = isComplex(block.operand[1].dtype), to = isComplex(block.operand[0].dtype);
   Walk lines(block, 2, 0, block.ndim - 1);
   do {
+    if (plan.halves() && !(from && to)) {
+      (from ? realLineBack<T> : realLine<T>)(block, plan, lines.offset[1], lines.offset[0]);
+      continue;
+    }
     C* line = plan.line;
     loadLine<T>(line, block, lines.offset[1], given, from);
     if (!to) {

@@ -93,7 +93,7 @@ KD_FN void butterfly5(const C* a, C* y) {
   y[4] = minus(m1, d1);
 }
 
-/** One stage: `m` times p groups of `stride` elements; `roots` has exp(-2πi t/n) for t < n. */
+/** One stage: `m` times p groups of `stride` elements; `roots` has exp(-2πi t/n) for t < n, a multiple of the length. */
 template <uint32_t radix>
 void stage(const C* x, C* y, const C* roots, uint32_t n, uint32_t m, uint32_t stride, uint32_t p) {
   const uint32_t step = n / (m * p);
@@ -121,10 +121,10 @@ void stage(const C* x, C* y, const C* roots, uint32_t n, uint32_t m, uint32_t st
   }
 }
 
-/** Transforms `x` of a smooth length; the result is in what is returned, `x` or `y`. */
-inline C* transformSmooth(C* x, C* y, const C* roots, uint32_t n) {
+/** Transforms `x` of a smooth length by the roots of n, a multiple of it; the result is in what is returned, `x` or `y`. */
+inline C* transformSmooth(C* x, C* y, const C* roots, uint32_t n, uint32_t length) {
   uint32_t stride = 1;
-  for (uint32_t left = n; left > 1;) {
+  for (uint32_t left = length; left > 1;) {
     const uint32_t p = nextFactor(left), m = left / p;
     switch (p) {
       case 2: stage<2>(x, y, roots, n, m, stride, 2); break;
@@ -160,7 +160,7 @@ struct Plan {
 
   static size_t bytes(uint32_t n) {
     const size_t length = isSmooth(n) ? n : convolutionLength(n);
-    return sizeof(C) * (length == n ? 3 * length : 4 * length + n);
+    return sizeof(C) * (length == n ? 4 * length : 4 * length + n);
   }
 
   void prepare() {
@@ -171,24 +171,58 @@ struct Plan {
       const uint32_t from = k < n ? k : length - k;
       line[k] = from < n ? C{chirp[from].re, -chirp[from].im} : C{0, 0};
     }
-    const C* result = transformSmooth(line, other, roots, length);
+    const C* result = transformSmooth(line, other, roots, length, length);
     for (uint32_t k = 0; k < length; k++) filter[k] = result[k];
   }
 
   /** Transforms the n elements at `line`; returns where the result is. */
   const C* run() const {
-    if (isDirect()) return transformSmooth(line, other, roots, n);
+    if (isDirect()) return transformSmooth(line, other, roots, n, n);
     for (uint32_t k = 0; k < length; k++) line[k] = k < n ? complex::multiply(line[k], chirp[k]) : C{0, 0};
-    C* x = transformSmooth(line, other, roots, length);
+    C* x = transformSmooth(line, other, roots, length, length);
     // The inverse transform is the transform with the parts swapped, before and after.
     for (uint32_t k = 0; k < length; k++) {
       const C z = complex::multiply(x[k], filter[k]);
       x[k] = {z.im, z.re};
     }
-    C* y = transformSmooth(x, x == line ? other : line, roots, length);
+    C* y = transformSmooth(x, x == line ? other : line, roots, length, length);
     const double scale = 1.0 / length;
     for (uint32_t k = 0; k < n; k++) y[k] = complex::multiply({y[k].im * scale, y[k].re * scale}, chirp[k]);
     return y;
+  }
+
+  /** Whether real lines take a complex transform of half the length. */
+  bool halves() const { return isDirect() && n % 2 == 0; }
+
+  /** Where `runHalf` leaves its spectrum, and `runHalfBack` reads it: n elements. */
+  C* spectrum() const { return chirp; }
+
+  /**
+   * The first n/2 + 1 elements of the spectrum of a real line, whose elements 2k and 2k+1 are the parts of line[k].
+   * With even and odd ones apart, X[k] = E[k] + exp(-2πi k/n) O[k], and both come from the one transform Z of E + i O.
+   */
+  void runHalf() const {
+    const uint32_t half = n / 2;
+    const C* z = transformSmooth(line, other, roots, n, half);
+    C* to = spectrum();
+    for (uint32_t k = 0; k <= half; k++) {
+      const C a = z[k % half], b = z[(half - k) % half];
+      const C even{(a.re + b.re) / 2, (a.im - b.im) / 2}, odd{(a.im + b.im) / 2, (b.re - a.re) / 2};
+      to[k] = plus(even, complex::multiply(odd, roots[k]));
+    }
+  }
+
+  /** Undoes `runHalf`, times n: returns the real line, elements 2k and 2k+1 as the imaginary and the real part of element k. */
+  const C* runHalfBack() const {
+    const uint32_t half = n / 2;
+    const C* x = spectrum();
+    for (uint32_t k = 0; k < half; k++) {
+      const C a = x[k], b{x[half - k].re, -x[half - k].im}, w{roots[k].re, -roots[k].im};
+      const C even = plus(a, b), odd = complex::multiply(minus(a, b), w);
+      // E + i O with its parts swapped, for the inverse transform
+      line[k] = {even.im + odd.re, even.re - odd.im};
+    }
+    return transformSmooth(line, other, roots, n, half);
   }
 };
 
