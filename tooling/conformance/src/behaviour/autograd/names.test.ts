@@ -1,17 +1,25 @@
 // The name that PyTorch shows as grad_fn, for each op or overload of which it has one node.
 import {
+  adaptiveAvgPool2d,
+  adaptiveMaxPool2d,
   addbmm,
   addcdiv,
   addcmul,
   addmv,
   addr,
+  avgPool2d,
+  avgPool3d,
   baddbmm,
   cat,
   celu,
+  conv2d,
+  fractionalMaxPool2d,
   hardshrink,
   lerp,
   linear,
   maximum,
+  maxPool2d,
+  maxPool3d,
   pow,
   prelu,
   rand,
@@ -30,6 +38,7 @@ onEveryDevice('gradFn', () => {
     const v = rand([4], { requiresGrad: true });
     const batch = rand([2, 3, 4], { requiresGrad: true });
     const i = tensor([0, 2], { dtype: 'int64' });
+    const images = rand([2, 3, 6, 6], { requiresGrad: true });
     const mask = x.gt(0.5);
     const written = (write: (y: Tensor) => unknown): Tensor => {
       const y = x.mul(1);
@@ -37,6 +46,8 @@ onEveryDevice('gradFn', () => {
       return y;
     };
     const wanted: Record<string, Tensor> = {
+      AdaptiveAvgPool2DBackward0: adaptiveAvgPool2d(images, 2),
+      AdaptiveMaxPool2DBackward0: adaptiveMaxPool2d(images, 2),
       AddBackward0: x.add(1),
       AddbmmBackward0: addbmm(rand([3, 3]), batch, rand([2, 4, 3])),
       AddcdivBackward0: addcdiv(x, x, x),
@@ -44,16 +55,22 @@ onEveryDevice('gradFn', () => {
       AddmmBackward0: linear(x, rand([5, 4]), rand([5])),
       AddmvBackward0: addmv(rand([3]), x, v),
       AddrBackward0: addr(rand([3, 4]), rand([3]), v),
+      AvgPool2DBackward0: avgPool2d(images, 2),
+      AvgPool3DBackward0: avgPool3d(images.unsqueeze(0), 2),
       BaddbmmBackward0: baddbmm(rand([2, 3, 3]), batch, rand([2, 4, 3])),
       BmmBackward0: batch.bmm(rand([2, 4, 3])),
       CatBackward0: cat([x, x]),
       CeluBackward0: celu(x),
       CloneBackward0: x.t().contiguous(),
+      ConvolutionBackward0: conv2d(images, rand([4, 3, 2, 2])),
       CopySlices: written((y) => y.setAt(0, v)),
       Deg2RadBackward0: x.deg2rad(),
       DotBackward0: v.dot(v),
       FracBackward0: x.frac(),
+      FractionalMaxPool2DBackward0: fractionalMaxPool2d(images, 2, { outputSize: 2 }),
       GatherBackward0: x.gather(1, tensor([[0]], { dtype: 'int64' })),
+      MaxPool2DWithIndicesBackward0: maxPool2d(images, 2),
+      MaxPool3DWithIndicesBackward0: maxPool3d(images.unsqueeze(0), 2),
       HardshrinkBackward0: hardshrink(x),
       IndexBackward0: x.at(null, i),
       IndexCopyBackward0: x.indexCopy(0, i, rand([2, 4])),
