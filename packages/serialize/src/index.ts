@@ -4,3 +4,7 @@ export { decode, encode } from './safetensors/codec.ts';
 export type { Decoded, RawTensor } from './safetensors/codec.ts';
 export { load, save } from './safetensors/tensors.ts';
 export type { LoadOptions, NamedTensors } from './safetensors/tensors.ts';
+export { loadNpy, saveNpy } from './npy/npy.ts';
+export type { LoadNpyOptions } from './npy/npy.ts';
+export { loadNpz, saveNpz } from './npy/npz.ts';
+export type { LoadNpzOptions, SaveNpzOptions } from './npy/npz.ts';

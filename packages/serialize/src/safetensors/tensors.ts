@@ -13,7 +13,8 @@ export interface LoadOptions {
   readonly file?: string;
 }
 
-const pairs = (tensors: NamedTensors): (readonly [string, Tensor])[] =>
+/** @internal */
+export const pairs = (tensors: NamedTensors): (readonly [string, Tensor])[] =>
   Symbol.iterator in tensors ? [...tensors] : Object.entries(tensors);
 
 /**
