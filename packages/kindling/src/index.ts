@@ -26,4 +26,4 @@ export { cpuInfo } from '@kindling/cpu-backend';
 export * as data from '@kindling/data';
 export * as nn from '@kindling/nn';
 export * as optim from '@kindling/optim';
-export * as safetensors from '@kindling/serialize';
+export * as serialize from '@kindling/serialize';

@@ -69,6 +69,11 @@ export class StateReader {
     this.#packed = packed;
   }
 
+  /** Whose state it is. */
+  get param(): Tensor {
+    return this.#param;
+  }
+
   has(name: string): boolean {
     return this.#packed[name] instanceof Tensor;
   }

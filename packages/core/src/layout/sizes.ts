@@ -1,5 +1,5 @@
 // Sizes, strides and broadcasting: pure functions on number[], no tensors here.
-import { broadcastError, dimError, ShapeError, shapeText } from '../errors.ts';
+import { broadcastError, dimError, ShapeError, shapeText, ValueError } from '../errors.ts';
 
 export type Sizes = readonly number[];
 
@@ -75,6 +75,8 @@ export function normalizeDim(op: string, dim: number, ndim: number, sizes?: Size
 /** Sorted, without repeats; `undefined`, `null` and `[]` mean all dimensions. @throws IndexError, ShapeError */
 export function normalizeDims(op: string, dims: number | Sizes | null | undefined, sizes: Sizes): number[] {
   const ndim = sizes.length;
+  if (typeof dims === 'object' && dims !== null && !Array.isArray(dims))
+    throw new ValueError(`${op}: dim must be a number or a list of numbers.`, { op });
   if (dims === undefined || dims === null || (typeof dims !== 'number' && dims.length === 0)) {
     return Array.from({ length: ndim }, (_, i) => i);
   }
