@@ -49,6 +49,7 @@ export { reluBackward, sigmoidBackward, tanhBackward } from './ops/primitive/gra
 export { geluBackward, siluBackward } from './ops/composite/activation.ts';
 export { batchNormChannels } from './ops/composite/batch-norm.ts';
 export { layerNormRows } from './ops/composite/layer-norm.ts';
+export { gruGates, lstmGates } from './ops/composite/recurrent-cells.ts';
 export { softmaxCrossEntropy, softmaxCrossEntropyBackward } from './ops/composite/loss.ts';
 export { adamStep, sgdStep, type AdamStepOptions, type SgdStepOptions } from './ops/composite/optimizer-steps.ts';
 export { gathered, perDim } from './ops/composite/spatial.ts';

@@ -15,7 +15,9 @@ export interface ShuffledJob {
 }
 
 interface TrainingFile {
-  readonly jobs: { readonly mlp: TrainingJob; readonly lenet: TrainingJob; readonly mlp_shuffled: ShuffledJob };
+  readonly jobs: Readonly<Record<'mlp' | 'lenet' | 'lstm' | 'transformer' | 'bnnet', TrainingJob>> & {
+    readonly mlp_shuffled: ShuffledJob;
+  };
 }
 
 const folder = new URL('../../reference-values/train/', import.meta.url);

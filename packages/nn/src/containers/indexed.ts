@@ -7,7 +7,12 @@ export abstract class Indexed<T> extends Module {
 
   constructor(items: Iterable<T>) {
     super();
-    Object.defineProperty(this, 'length', { get: () => this.count(), enumerable: false });
+    Object.defineProperty(this, 'length', {
+      get(this: Indexed<T>): number {
+        return this.count();
+      },
+      enumerable: false,
+    });
     this.extend(items);
   }
 

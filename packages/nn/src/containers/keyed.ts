@@ -11,43 +11,45 @@ export const pairsOf = <T>(entries: Entries<T>): (readonly [name: string, value:
 
 /** Modules or parameters by name, in a Map: the fields of an object would put names like '10' first. */
 export abstract class Keyed<T> extends Module {
-  readonly #items = new Map<string, T>();
+  /** Not enumerable: no field of its own. */
+  declare private readonly byName: Map<string, T>;
 
   constructor(entries: Entries<T>) {
     super();
+    Object.defineProperty(this, 'byName', { value: new Map<string, T>() });
     this.update(entries);
   }
 
   /** @throws ModuleError when there is none */
   get(name: string): T {
-    const item = this.#items.get(name);
+    const item = this.byName.get(name);
     if (item === undefined) throw noSuchMember(typeNameOf(this), 'item', name, name);
     return item;
   }
 
   set(name: string, item: T): this {
     if (name === '' || name.includes('.')) throw badName('item', name);
-    this.#items.set(name, item);
+    this.byName.set(name, item);
     return this;
   }
 
   has(name: string): boolean {
-    return this.#items.has(name);
+    return this.byName.has(name);
   }
 
   delete(name: string): boolean {
-    return this.#items.delete(name);
+    return this.byName.delete(name);
   }
 
   /** Takes out and returns the item. @throws ModuleError when there is none */
   pop(name: string): T {
     const item = this.get(name);
-    this.#items.delete(name);
+    this.byName.delete(name);
     return item;
   }
 
   clear(): void {
-    this.#items.clear();
+    this.byName.clear();
   }
 
   update(entries: Entries<T>): this {
@@ -56,26 +58,26 @@ export abstract class Keyed<T> extends Module {
   }
 
   get size(): number {
-    return this.#items.size;
+    return this.byName.size;
   }
 
   keys(): IterableIterator<string> {
-    return this.#items.keys();
+    return this.byName.keys();
   }
 
   values(): IterableIterator<T> {
-    return this.#items.values();
+    return this.byName.values();
   }
 
   entries(): IterableIterator<[string, T]> {
-    return this.#items.entries();
+    return this.byName.entries();
   }
 
   [Symbol.iterator](): IterableIterator<[string, T]> {
-    return this.#items.entries();
+    return this.byName.entries();
   }
 
   override fields(): readonly (readonly [name: string, value: unknown])[] {
-    return [...this.#items, ...super.fields()];
+    return [...this.byName, ...super.fields()];
   }
 }

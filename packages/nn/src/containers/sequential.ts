@@ -20,7 +20,8 @@ type Output<T extends readonly Module[]> = T extends readonly [...unknown[], inf
  */
 export class Sequential<T extends readonly Module[] = readonly Module[]> extends Indexed<Module> {
   static readonly typeName: string = 'Sequential';
-  readonly #names: string[];
+  /** Not enumerable: no field of its own. */
+  declare private readonly givenNames: readonly string[];
 
   constructor(...modules: T);
   constructor(modules: NamedModules);
@@ -29,7 +30,7 @@ export class Sequential<T extends readonly Module[] = readonly Module[]> extends
     const named =
       first === undefined || first instanceof Module ? null : first instanceof Map ? [...first] : Object.entries(first);
     super(named === null ? (args as readonly Module[]) : named.map(([, module]) => module));
-    this.#names = named?.map(([name]) => name) ?? [];
+    Object.defineProperty(this, 'givenNames', { value: named?.map(([name]) => name) ?? [] });
   }
 
   override forward(input: Input<T>): Output<T> {
@@ -39,6 +40,6 @@ export class Sequential<T extends readonly Module[] = readonly Module[]> extends
   }
 
   override fields(): readonly (readonly [name: string, value: unknown])[] {
-    return Object.entries(this).map(([key, value], i) => [this.#names[i] ?? key, value]);
+    return Object.entries(this).map(([key, value], i) => [this.givenNames[i] ?? key, value]);
   }
 }

@@ -112,6 +112,7 @@ export { fold, unfold, type PairLike, type WindowOptions } from './fold.ts';
 export { affineGrid, gridSample, type AffineGridOptions, type GridSampleOptions } from './grid-sample.ts';
 export { interpolate, type InterpolateMode, type InterpolateOptions } from './interpolate.ts';
 export { channelShuffle, pixelShuffle, pixelUnshuffle } from './pixel-shuffle.ts';
+export { multiHeadAttentionForward, type MultiHeadAttentionOptions } from './multi-head-attention.ts';
 export { normalize, type NormalizeOptions } from './normalize.ts';
 export {
   binaryCrossEntropy,

@@ -121,3 +121,28 @@ export {
 } from './resample.ts';
 export { Flatten, Unflatten, type FlattenOptions } from './shape.ts';
 export { LogSoftmax, Softmax, type DimOption } from './softmax.ts';
+export {
+  MultiheadAttention,
+  NonDynamicallyQuantizableLinear,
+  type AttentionCallOptions,
+  type MultiheadAttentionOptions,
+} from './attention.ts';
+export { GRU, LSTM, RNN, type LSTMOptions, type LSTMState, type RNNOptions } from './recurrent.ts';
+export type { RecurrentOptions } from './recurrent-base.ts';
+export { GRUCell, LSTMCell, RNNCell, type RNNCellOptions } from './recurrent-cell.ts';
+export {
+  Transformer,
+  TransformerDecoder,
+  TransformerEncoder,
+  type EncoderCallOptions,
+  type TransformerCallOptions,
+  type TransformerOptions,
+} from './transformer.ts';
+export {
+  TransformerDecoderLayer,
+  TransformerEncoderLayer,
+  type DecoderLayerCallOptions,
+  type EncoderLayerCallOptions,
+  type TransformerActivation,
+  type TransformerLayerOptions,
+} from './transformer-layers.ts';

@@ -108,6 +108,24 @@ const builders: Record<string, () => nn.Module> = {
   'nn.Flatten()': () => new nn.Flatten(),
   'nn.Unflatten(1, (2, 5))': () => new nn.Unflatten(1, [2, 5]),
   'nn.Identity()': () => new nn.Identity(),
+  'nn.LSTM(28, 64)': () => new nn.LSTM(28, 64),
+  'nn.LSTM(28, 64, num_layers=2, batch_first=True, dropout=0.1, bidirectional=True)': () =>
+    new nn.LSTM(28, 64, { numLayers: 2, batchFirst: true, dropout: 0.1, bidirectional: true }),
+  'nn.GRU(4, 8, bias=False)': () => new nn.GRU(4, 8, { bias: false }),
+  "nn.RNN(4, 8, nonlinearity='relu')": () => new nn.RNN(4, 8, { nonlinearity: 'relu' }),
+  'nn.LSTMCell(3, 4)': () => new nn.LSTMCell(3, 4),
+  'nn.GRUCell(3, 4)': () => new nn.GRUCell(3, 4),
+  'nn.RNNCell(3, 4)': () => new nn.RNNCell(3, 4),
+  'nn.MultiheadAttention(8, 2)': () => new nn.MultiheadAttention(8, 2),
+  'nn.TransformerEncoderLayer(32, 2, 64)': () => new nn.TransformerEncoderLayer(32, 2, { dimFeedforward: 64 }),
+  'nn.TransformerEncoder(nn.TransformerEncoderLayer(8, 2, 16, dropout=0.0, batch_first=True), 2)': () =>
+    new nn.TransformerEncoder(
+      new nn.TransformerEncoderLayer(8, 2, { dimFeedforward: 16, dropout: 0, batchFirst: true }),
+      2,
+    ),
+  'nn.TransformerDecoderLayer(8, 2, 16)': () => new nn.TransformerDecoderLayer(8, 2, { dimFeedforward: 16 }),
+  'nn.Transformer(8, 2, 1, 1, 16)': () =>
+    new nn.Transformer({ dModel: 8, nhead: 2, numEncoderLayers: 1, numDecoderLayers: 1, dimFeedforward: 16 }),
   'nn.CrossEntropyLoss()': () => new nn.CrossEntropyLoss(),
   "nn.MSELoss(reduction='sum')": () => new nn.MSELoss({ reduction: 'sum' }),
   'nn.BCEWithLogitsLoss()': () => new nn.BCEWithLogitsLoss(),
@@ -128,6 +146,8 @@ it('finds every builder among the reference values', () => {
 
 // Made by PyTorch 1.13.1.
 it.each<[text: string, layer: () => nn.Module]>([
+  ['LSTM(4, 5, proj_size=2)', () => new nn.LSTM(4, 5, { projSize: 2 })],
+  ['RNNCell(3, 4, bias=False, nonlinearity=relu)', () => new nn.RNNCell(3, 4, { bias: false, nonlinearity: 'relu' })],
   ['AvgPool1d(kernel_size=(2,), stride=(2,), padding=(0,))', () => new nn.AvgPool1d(2)],
   ['AvgPool3d(kernel_size=(3, 2, 2), stride=(3, 2, 2), padding=0)', () => new nn.AvgPool3d([3, 2, 2])],
   ['LPPool2d(norm_type=2, kernel_size=3, stride=None, ceil_mode=False)', () => new nn.LPPool2d(2, 3)],

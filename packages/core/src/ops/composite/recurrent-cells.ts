@@ -31,6 +31,22 @@ export const rnnTanhCell = simple('rnnTanhCell', tanh);
 /** As rnnTanhCell with relu. @throws ShapeError */
 export const rnnReluCell = simple('rnnReluCell', relu);
 
+/** Hidden and cell state, from the gates (N, 4H) before their activation. */
+export function lstmGates(gates: Tensor, c: Tensor): [hidden: Tensor, cell: Tensor] {
+  const [i, f, g, o] = chunk(gates, 4, -1) as [Tensor, Tensor, Tensor, Tensor];
+  const cell = addTensor(mul(sigmoid(f), c), mul(sigmoid(i), tanh(g)));
+  return [mul(sigmoid(o), tanh(cell)), cell];
+}
+
+/** Hidden state, from what input and state each give to the gates (N, 3H). */
+export function gruGates(x: Tensor, h: Tensor, hx: Tensor): Tensor {
+  const [xr, xz, xn] = chunk(x, 3, -1) as [Tensor, Tensor, Tensor];
+  const [hr, hz, hn] = chunk(h, 3, -1) as [Tensor, Tensor, Tensor];
+  const z = sigmoid(addTensor(xz, hz));
+  const n = tanh(addTensor(xn, mul(sigmoid(addTensor(xr, hr)), hn)));
+  return addTensor(n, mul(z, subTensor(hx, n)));
+}
+
 /** Hidden and cell state after one step; gates input, forget, cell, output (Hochreiter & Schmidhuber 1997). @throws ShapeError */
 export function lstmCell(
   input: Tensor,
@@ -42,18 +58,11 @@ export function lstmCell(
 ): [hidden: Tensor, cell: Tensor] {
   const [h, c] = hx;
   check('lstmCell', 4, input, h, wIh, wHh);
-  const gates = addTensor(linear(input, wIh, bIh), linear(h, wHh, bHh));
-  const [i, f, g, o] = chunk(gates, 4, -1) as [Tensor, Tensor, Tensor, Tensor];
-  const cell = addTensor(mul(sigmoid(f), c), mul(sigmoid(i), tanh(g)));
-  return [mul(sigmoid(o), tanh(cell)), cell];
+  return lstmGates(addTensor(linear(input, wIh, bIh), linear(h, wHh, bHh)), c);
 }
 
 /** Hidden state after one step; gates reset, update, new (Cho et al. 2014, with the reset after the product). @throws ShapeError */
 export const gruCell: Cell = (input, hx, wIh, wHh, bIh = null, bHh = null) => {
   check('gruCell', 3, input, hx, wIh, wHh);
-  const [xr, xz, xn] = chunk(linear(input, wIh, bIh), 3, -1) as [Tensor, Tensor, Tensor];
-  const [hr, hz, hn] = chunk(linear(hx, wHh, bHh), 3, -1) as [Tensor, Tensor, Tensor];
-  const z = sigmoid(addTensor(xz, hz));
-  const n = tanh(addTensor(xn, mul(sigmoid(addTensor(xr, hr)), hn)));
-  return addTensor(n, mul(z, subTensor(hx, n)));
+  return gruGates(linear(input, wIh, bIh), linear(hx, wHh, bHh), hx);
 };

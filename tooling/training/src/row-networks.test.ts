@@ -1,0 +1,64 @@
+import '@kindling/cpu-backend';
+import { noGrad } from '@kindling/autograd';
+import { manualSeed, type DType, type Tensor } from '@kindling/core';
+import { CrossEntropyLoss, type Module } from '@kindling/nn';
+import { Adam, SGD } from '@kindling/optim';
+import { loadFile } from '@kindling/serialize';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { digits } from './digits.ts';
+import { jobs, trainFile } from './reference.ts';
+import { BNNet, RowLSTM, RowTransformer } from './row-networks.ts';
+import { largest, trainInOrder } from './steps.ts';
+
+let train: [images: Tensor, labels: Tensor];
+let test: [images: Tensor, labels: Tensor];
+
+beforeAll(async () => {
+  const rows = ([images, labels]: [Tensor, Tensor]): [Tensor, Tensor] => [images.view(-1, 28, 28), labels];
+  train = rows(await digits(true));
+  test = rows(await digits(false));
+});
+
+type Network = Module & ((x: Tensor) => Tensor);
+const adam = (net: Module): Adam => new Adam(net.parameters(), { lr: 1e-3 });
+const sgd = (net: Module): SGD =>
+  new SGD(net.parameters(), { lr: 0.05, momentum: 0.9, weightDecay: 1e-4, nesterov: true });
+
+describe.each<['lstm' | 'transformer' | 'bnnet', () => Network, (net: Module) => Adam | SGD]>([
+  ['lstm', () => new RowLSTM(), adam],
+  ['transformer', () => new RowTransformer(), adam],
+  ['bnnet', () => new BNNet(), sgd],
+])("%s beside PyTorch's", (name, make, optimizerOf) => {
+  const job = jobs[name];
+  const losses = (net: Network, dtype: DType): number[] => trainInOrder(net, optimizerOf(net), train, job.steps, dtype);
+
+  it('starts from the same weights, bit for bit', async () => {
+    manualSeed(0);
+    const state = make().stateDict();
+    const wanted = await loadFile(trainFile(`${name}.init.safetensors`));
+    expect(Object.keys(state).sort()).toEqual(Object.keys(wanted).sort());
+    for (const [key, value] of Object.entries(state))
+      expect(value.toTypedArray(), key).toEqual(wanted[key]?.toTypedArray());
+  });
+
+  it('has the same losses in float64 from the weights in the file', async () => {
+    const net = make();
+    net.loadStateDict(await loadFile(trainFile(`${name}.init.safetensors`)));
+    const found = losses(net.double(), 'float64');
+    expect(found.length).toBe(50);
+    expect(largest(found, job.losses_float64)).toBeLessThan(1e-9);
+  });
+
+  it('has the same losses in float32, and the same test accuracy', () => {
+    manualSeed(0);
+    const net = make();
+    expect(largest(losses(net, 'float32'), job.losses_float32)).toBeLessThan(1e-5);
+    const [images, labels] = test;
+    const logits = noGrad(() => net.eval()(images) as Tensor);
+    expect(logits.argmax(1).eq(labels).to('float32').mean().item()).toBeCloseTo(job.test_float32.accuracy, 3);
+    expect(new CrossEntropyLoss()(logits, labels).item()).toBeCloseTo(job.test_float32.loss, 4);
+    expect(largest([...(logits.at(0).toTypedArray() as Float32Array)], job.test_float32.first_logits)).toBeLessThan(
+      1e-3,
+    );
+  });
+});
