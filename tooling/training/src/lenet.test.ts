@@ -34,7 +34,7 @@ describe("LeNet beside PyTorch's", () => {
     const net = lenet().double();
     const losses = trainInOrder(net, new Adam(net.parameters(), { lr: 1e-3 }), train, steps, 'float64');
     expect(losses.length).toBe(100);
-    expect(largest(losses, losses_float64)).toBeLessThan(1e-6);
+    expect(largest(losses, losses_float64)).toBeLessThan(1e-9);
   });
 
   // Where the two largest elements of a pooling window differ by rounding, a gradient takes another way; Adam makes much of it.

@@ -6,6 +6,9 @@ interface Optimizer {
   step(): unknown;
 }
 
+/** Images of 0..1 in another dtype, as PyTorch's runs made them: from the bytes, so that float64 has all its digits. */
+const inDType = (images: Tensor, dtype: DType): Tensor => images.mul(255).round().to(dtype).div(255);
+
 /** The loss of each step on batches of 64, in order. */
 export function trainInOrder(
   net: (x: Tensor) => Tensor,
@@ -17,7 +20,7 @@ export function trainInOrder(
   const lossFn = new CrossEntropyLoss();
   return Array.from({ length: steps }, (_, i) => {
     const batch = slice(64 * i, 64 * (i + 1));
-    const loss = lossFn(net(images.at(batch).to(dtype)), labels.at(batch));
+    const loss = lossFn(net(inDType(images.at(batch), dtype)), labels.at(batch));
     optimizer.zeroGrad();
     loss.backward();
     optimizer.step();
