@@ -5,6 +5,7 @@ export * from './errors.ts';
 // `Buffer` is also the name of a global of Node: the second name is for files that use both.
 export { Buffer, Buffer as TensorBuffer, type BufferOptions } from './buffer.ts';
 export { Parameter, type ParameterOptions } from './parameter.ts';
+export { deepCopy } from './module/copy.ts';
 export { Module } from './module/module.ts';
 export type { ModuleTarget, ModuleToOptions } from './module/convert.ts';
 export { IncompatibleKeys, type LoadStateDictOptions, type StateDict } from './module/state-dict.ts';

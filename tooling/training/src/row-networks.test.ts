@@ -24,14 +24,14 @@ const adam = (net: Module): Adam => new Adam(net.parameters(), { lr: 1e-3 });
 const sgd = (net: Module): SGD =>
   new SGD(net.parameters(), { lr: 0.05, momentum: 0.9, weightDecay: 1e-4, nesterov: true });
 
-type Row = ['lstm' | 'transformer' | 'bnnet', () => Network, (net: Module) => Adam | SGD, float32: number];
+type Row = ['lstm' | 'transformer' | 'bnnet', () => Network, (net: Module) => Adam | SGD, later: number];
 
-// Momentum makes much of rounding in bnnet after some 30 steps.
+// In bnnet one input of a ReLU gets another sign than in float64 in step 22, by rounding: its gradient takes another way.
 describe.each<Row>([
   ['lstm', () => new RowLSTM(), adam, 2e-6],
   ['transformer', () => new RowTransformer(), adam, 2e-6],
   ['bnnet', () => new BNNet(), sgd, 2e-4],
-])("%s beside PyTorch's", (name, make, optimizerOf, float32) => {
+])("%s beside PyTorch's", (name, make, optimizerOf, later) => {
   const job = jobs[name];
   const losses = (net: Network, dtype: DType): number[] => trainInOrder(net, optimizerOf(net), train, job.steps, dtype);
 
@@ -55,7 +55,9 @@ describe.each<Row>([
   it('has the same losses in float32, and the same test accuracy', () => {
     manualSeed(0);
     const net = make();
-    expect(largest(losses(net, 'float32'), job.losses_float32)).toBeLessThan(float32);
+    const found = losses(net, 'float32');
+    expect(largest(found.slice(0, 22), job.losses_float32)).toBeLessThan(2e-6);
+    expect(largest(found, job.losses_float32)).toBeLessThan(later);
     const [images, labels] = test;
     const logits = noGrad(() => net.eval()(images) as Tensor);
     expect(logits.argmax(1).eq(labels).to('float32').mean().item()).toBeCloseTo(job.test_float32.accuracy, 3);

@@ -25,12 +25,61 @@ interface Case {
   readonly out_eval: Nested;
 }
 
-const path = new URL('../../../../tooling/reference-values/modules.json', import.meta.url);
-const { cases } = JSON.parse(readFileSync(path, 'utf8')) as { cases: Case[] };
+const cases = ['modules.json', 'modules-extra.json'].flatMap((file) => {
+  const path = new URL(`../../../../tooling/reference-values/${file}`, import.meta.url);
+  return (JSON.parse(readFileSync(path, 'utf8')) as { cases: Case[] }).cases;
+});
+
+/** Draws the same dropout masks in every call. */
+class Seeded extends nn.Module {
+  net: nn.Module;
+
+  constructor(net: nn.Module) {
+    super();
+    this.net = net;
+  }
+
+  override forward(...args: unknown[]): unknown {
+    manualSeed(1);
+    return this.net(...args);
+  }
+}
+
+/** Packs its input, and pads the output again. */
+class Packed extends nn.Module {
+  net: nn.LSTM | nn.GRU | nn.RNN;
+  lengths: readonly number[];
+  enforceSorted: boolean;
+
+  constructor(net: nn.LSTM | nn.GRU | nn.RNN, lengths: readonly number[], enforceSorted = true) {
+    super();
+    this.net = net;
+    this.lengths = lengths;
+    this.enforceSorted = enforceSorted;
+  }
+
+  override forward(x: Tensor, states: never): unknown {
+    const { batchFirst } = this.net;
+    const { packPaddedSequence, padPackedSequence } = nn.utils.rnn;
+    const packed = packPaddedSequence(x, this.lengths, { batchFirst, enforceSorted: this.enforceSorted });
+    const [output, hn] = (this.net as nn.Module)(packed, states) as [nn.utils.rnn.PackedSequence, unknown];
+    const padded = padPackedSequence(output, { batchFirst, paddingValue: 2.5, totalLength: 6 });
+    return [...padded, hn, packed.data, packed.batchSizes];
+  }
+}
 
 const small = { dimFeedforward: 16, dropout: 0 };
 const encoderLayer = (options: nn.TransformerLayerOptions = {}): nn.TransformerEncoderLayer =>
   new nn.TransformerEncoderLayer(8, 2, { ...small, ...options });
+const transformer = (count: number, options: nn.TransformerOptions): nn.Transformer =>
+  new nn.Transformer({
+    dModel: 4,
+    nhead: 2,
+    numEncoderLayers: count,
+    numDecoderLayers: count,
+    dimFeedforward: 6,
+    ...options,
+  });
 
 const builders: Record<string, () => nn.Module> = {
   'nn.LSTM(4, 3)': () => new nn.LSTM(4, 3),
@@ -64,6 +113,38 @@ const builders: Record<string, () => nn.Module> = {
     new nn.TransformerDecoder(new nn.TransformerDecoderLayer(8, 2, { ...small, normFirst: true }), 2),
   'nn.Transformer(8, 2, 1, 1, 16, dropout=0.0)': () =>
     new nn.Transformer({ dModel: 8, nhead: 2, numEncoderLayers: 1, numDecoderLayers: 1, ...small }),
+  'Packed(nn.LSTM(3, 2, num_layers=2, bidirectional=True), [5, 3, 3, 1])': () =>
+    new Packed(new nn.LSTM(3, 2, { numLayers: 2, bidirectional: true }), [5, 3, 3, 1]),
+  'Packed(nn.LSTM(3, 4, proj_size=2, batch_first=True, bidirectional=True), [2, 5, 1, 4], False)': () =>
+    new Packed(new nn.LSTM(3, 4, { projSize: 2, batchFirst: true, bidirectional: true }), [2, 5, 1, 4], false),
+  'Packed(nn.GRU(3, 2, num_layers=2, bidirectional=True), [2, 5, 2, 3], False)': () =>
+    new Packed(new nn.GRU(3, 2, { numLayers: 2, bidirectional: true }), [2, 5, 2, 3], false),
+  'Packed(nn.RNN(3, 2), [4, 4, 2])': () => new Packed(new nn.RNN(3, 2), [4, 4, 2]),
+  'nn.LSTM(3, 2, num_layers=2, bidirectional=True, batch_first=True)': () =>
+    new nn.LSTM(3, 2, { numLayers: 2, bidirectional: true, batchFirst: true }),
+  'Seeded(nn.LSTM(3, 4, num_layers=3, dropout=0.4, batch_first=True))': () =>
+    new Seeded(new nn.LSTM(3, 4, { numLayers: 3, dropout: 0.4, batchFirst: true })),
+  'Seeded(nn.GRU(3, 4, num_layers=2, dropout=0.5, bidirectional=True, bias=False))': () =>
+    new Seeded(new nn.GRU(3, 4, { numLayers: 2, dropout: 0.5, bidirectional: true, bias: false })),
+  "nn.RNNCell(3, 2, nonlinearity='relu', bias=False)": () =>
+    new nn.RNNCell(3, 2, { nonlinearity: 'relu', bias: false }),
+  'nn.LSTMCell(3, 2)': () => new nn.LSTMCell(3, 2),
+  'nn.MultiheadAttention(4, 2)': () => new nn.MultiheadAttention(4, 2),
+  'nn.MultiheadAttention(4, 2, batch_first=True)': () => new nn.MultiheadAttention(4, 2, { batchFirst: true }),
+  'nn.MultiheadAttention(4, 2, add_bias_kv=True, add_zero_attn=True)': () =>
+    new nn.MultiheadAttention(4, 2, { addBiasKv: true, addZeroAttn: true }),
+  'Seeded(nn.MultiheadAttention(4, 2, dropout=0.3, kdim=3))': () =>
+    new Seeded(new nn.MultiheadAttention(4, 2, { dropout: 0.3, kdim: 3 })),
+  'Seeded(nn.TransformerEncoder(nn.TransformerEncoderLayer(4, 2, 6, dropout=0.2), 2))': () =>
+    new Seeded(new nn.TransformerEncoder(new nn.TransformerEncoderLayer(4, 2, { dimFeedforward: 6, dropout: 0.2 }), 2)),
+  "Seeded(nn.TransformerDecoderLayer(4, 2, 6, dropout=0.3, activation='gelu', batch_first=True))": () =>
+    new Seeded(
+      new nn.TransformerDecoderLayer(4, 2, { dimFeedforward: 6, dropout: 0.3, activation: 'gelu', batchFirst: true }),
+    ),
+  'Seeded(nn.Transformer(4, 2, 2, 2, 6, dropout=0.1, batch_first=True, norm_first=True))': () =>
+    new Seeded(transformer(2, { dropout: 0.1, batchFirst: true, normFirst: true })),
+  'nn.Transformer(4, 2, 1, 1, 6, dropout=0, activation=nn.ReLU())': () =>
+    transformer(1, { dropout: 0, activation: new nn.ReLU() }),
   'nn.BatchNorm1d(4)': () => new nn.BatchNorm1d(4),
   'nn.BatchNorm2d(3, momentum=None)': () => new nn.BatchNorm2d(3, { momentum: null }),
   'nn.BatchNorm2d(3, affine=False, track_running_stats=False)': () =>
@@ -108,7 +189,7 @@ function expectAllClose(actual: unknown, wanted: Nested, what: string): void {
 /** The weights of the goldens: a sum of all outputs whose gradients are all different. */
 function weightedSum(outputs: readonly (Tensor | null)[]): Tensor {
   const terms = outputs
-    .filter((x) => x !== null)
+    .filter((x): x is Tensor => x?.requiresGrad === true)
     .map((x, k) => {
       const w = Array.from({ length: x.numel() }, (_, i) => (((7 * i + 3 * k) % 11) - 4.5) / 4);
       return sum(mul(x, tensor(w, { dtype: x.dtype }).view(...x.sizes)));
