@@ -2,8 +2,10 @@ import { getDevice, type Device } from './backend/device.ts';
 import { needsGrad, state } from './dispatch/state.ts';
 import { AutogradError } from './errors.ts';
 import { dtypes, type DType } from './dtype.ts';
+import { isInFormat } from './layout/memory-format.ts';
 import { isContiguousLayout, normalizeDim, numelOf, type Sizes } from './layout/sizes.ts';
 import type { TensorMethods } from './ops/methods/index.ts';
+import type { MemoryFormatOption } from './ops/primitive/copy.ts';
 import { Size } from './size.ts';
 import { freeStorage } from './storage/memory.ts';
 import type { Storage } from './storage/storage.ts';
@@ -119,8 +121,11 @@ export class Tensor {
     return dtypes[this.dtype].itemsize;
   }
 
-  isContiguous(): boolean {
-    return isContiguousLayout(this.sizes, this.strides);
+  /** Whether the elements lie without gaps in row-major order, or in another memory format. */
+  isContiguous({ memoryFormat }: MemoryFormatOption = {}): boolean {
+    return memoryFormat === undefined
+      ? isContiguousLayout(this.sizes, this.strides)
+      : isInFormat(this.sizes, this.strides, memoryFormat);
   }
 
   get device(): Device {

@@ -30,7 +30,7 @@ export function jacobian<const I extends Tensors, O extends Tensors>(
 function rowsOf(output: Tensor, at: readonly Tensor[], options: Derive): Tensor[] {
   const size = output.numel();
   const rows = Array.from({ length: size }, (_, j) => {
-    const direction = zerosLike(output).view([size]);
+    const direction = zerosLike(output, { memoryFormat: 'contiguousFormat' }).view([size]);
     internal.rawFill(direction.select(0, j), 1);
     return derived([output], at, [direction.view(output.sizes)], options);
   });

@@ -70,7 +70,7 @@ export { inner, tensordot } from './composite/tensordot.ts';
 export { tril, trilIndices, triu, triuIndices } from './composite/triangular.ts';
 export { asStridedScatter, diagonalScatter, selectScatter, sliceScatter } from './composite/view-scatter.ts';
 export { empty, emptyLike, full, fullLike, ones, onesLike, zeros, zerosLike } from './create/fill.ts';
-export type { CreationOptions, SizeLike } from './create/options.ts';
+export type { CreationOptions, LikeOptions, SizeLike } from './create/options.ts';
 export {
   bernoulli,
   multinomial,
@@ -93,7 +93,7 @@ export { divTrue as trueDivide } from './primitive/arithmetic.ts';
 export * from './primitive/binary.ts';
 export * from './primitive/compare.ts';
 export { convolution } from './primitive/convolution.ts';
-export { clone } from './primitive/copy.ts';
+export { clone, type MemoryFormatOption, type ToOptions } from './primitive/copy.ts';
 export { gather, indexAdd, indexSelect, scatter, scatterAdd } from './primitive/indexing.ts';
 export { kthvalue } from './primitive/order-statistics.ts';
 export { indexReduce, scatterReduce } from './primitive/scatter-reduce.ts';

@@ -1,7 +1,7 @@
 import type { TensorLike } from '../../scalar.ts';
 import type { Tensor } from '../../tensor.ts';
 import { ones } from '../create/fill.ts';
-import { clone } from '../primitive/copy.ts';
+import { contiguousClone } from '../primitive/copy.ts';
 import { narrow } from '../view/select.ts';
 import { maskedFill } from './fused-arithmetic.ts';
 
@@ -11,4 +11,4 @@ export const fill = (input: Tensor, value: TensorLike): Tensor =>
 
 /** As `narrow`, but a copy. @throws IndexError, ShapeError */
 export const narrowCopy = (input: Tensor, dim: number, start: number, length: number): Tensor =>
-  clone(narrow(input, dim, start, length));
+  contiguousClone(narrow(input, dim, start, length));

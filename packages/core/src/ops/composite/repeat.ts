@@ -6,7 +6,7 @@ import { needsDType, ShapeError, shapeText, ValueError } from '../../errors.ts';
 import { checkSizes, normalizeDim, type Sizes } from '../../layout/sizes.ts';
 import type { Tensor } from '../../tensor.ts';
 import { ones, zeros } from '../create/fill.ts';
-import { clone, to } from '../primitive/copy.ts';
+import { contiguousClone, to } from '../primitive/copy.ts';
 import { indexSelect, scatterAdd } from '../primitive/indexing.ts';
 import { amin, sum } from '../primitive/reduce.ts';
 import { cumsum } from '../primitive/scan.ts';
@@ -28,7 +28,7 @@ const repeatRow = defineOp('repeat', {
       repeats.flatMap((r, i) => [r, size(i)]),
     );
     return reshape(
-      clone(spread),
+      contiguousClone(spread),
       repeats.map((r, i) => r * size(i)),
     );
   },
@@ -58,7 +58,7 @@ const repeatEachRow = defineOp('repeatEach', {
   decompose: (x: Tensor, times: number, dim: number) => {
     const spread = expand(unsqueeze(x, dim + 1), [...x.sizes.slice(0, dim + 1), times, ...x.sizes.slice(dim + 1)]);
     return reshape(
-      clone(spread),
+      contiguousClone(spread),
       x.sizes.map((s, i) => (i === dim ? s * times : s)),
     );
   },

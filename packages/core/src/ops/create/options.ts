@@ -3,6 +3,7 @@ import type { Backend } from '../../backend/backend.ts';
 import type { DeviceLike } from '../../backend/device.ts';
 import { allocate } from '../../dispatch/alloc.ts';
 import { checkDType, getDefaultDtype, type DType } from '../../dtype.ts';
+import { formatStrides, type MemoryFormat } from '../../layout/memory-format.ts';
 import { checkSizes, type Sizes } from '../../layout/sizes.ts';
 import type { Tensor } from '../../tensor.ts';
 
@@ -12,6 +13,12 @@ export interface CreationOptions {
   /** The default device when left out. */
   readonly device?: DeviceLike | undefined;
   readonly requiresGrad?: boolean | undefined;
+}
+
+/** For a tensor like another: what is left out is as in the other. */
+export interface LikeOptions extends CreationOptions {
+  /** `preserveFormat` when left out: the order of dimensions in memory is the other's, gaps are not. */
+  readonly memoryFormat?: MemoryFormat | undefined;
 }
 
 /** Sizes as a list, or one number for a vector. */
@@ -27,6 +34,14 @@ export const sizesOf = (op: string, size: SizeLike): Sizes => {
 export function blank(op: string, size: SizeLike, options: CreationOptions, dtype: DType = getDefaultDtype()): Tensor {
   const backend: Backend = defaultBackend(options.device);
   return allocate(backend, sizesOf(op, size), checkDType(op, options.dtype ?? dtype));
+}
+
+/** As `blank`, like `x` unless `options` says otherwise. */
+export function blankLike(op: string, x: Tensor, options: LikeOptions): Tensor {
+  const { dtype = x.dtype, device, memoryFormat = 'preserveFormat' } = options;
+  const strides = formatStrides(op, x.sizes, x.strides, memoryFormat);
+  const backend = device === undefined ? x.storage.backend : defaultBackend(device);
+  return allocate(backend, x.sizes, checkDType(op, dtype), strides);
 }
 
 /** Applies `requiresGrad` last, when the values are in place. */

@@ -23,11 +23,23 @@ import { hostArray, type TypedArray } from '../../storage/storage.ts';
 import { Tensor } from '../../tensor.ts';
 import { allocate } from '../../dispatch/alloc.ts';
 import { rawCopy } from '../../dispatch/copy.ts';
-import { viewOf } from '../view/make.ts';
-import { blank, finished, likeOptions, type CreationOptions, type SizeLike } from './options.ts';
+import { memoryOrder, reordered } from '../view/make.ts';
+import {
+  blank,
+  blankLike,
+  finished,
+  likeOptions,
+  type CreationOptions,
+  type LikeOptions,
+  type SizeLike,
+} from './options.ts';
 
 export interface RandomOptions extends CreationOptions {
   /** The default generator when left out. */
+  readonly generator?: Generator | null | undefined;
+}
+/** As `RandomOptions`, for a tensor like another. */
+export interface RandomLikeOptions extends LikeOptions {
   readonly generator?: Generator | null | undefined;
 }
 export interface GeneratorOption {
@@ -51,13 +63,6 @@ function needReal(op: string, self: Tensor): Tensor {
   return self;
 }
 
-/** `self` with its dimensions in the order of memory, in which PyTorch's iterator visits elements. */
-function inMemoryOrder(self: Tensor): Tensor {
-  const order = self.sizes.map((_, d) => d).sort((a, b) => (self.strides[b] as number) - (self.strides[a] as number));
-  const pick = (list: readonly number[]): number[] => order.map((d) => list[d] as number);
-  return viewOf(self, pick(self.sizes), pick(self.strides));
-}
-
 /** Draws into a host array, then writes it to `self` in the order of its memory. */
 function draw(op: string, self: Tensor, fill: (data: TypedArray, contiguous: boolean) => void): Tensor {
   refuseSelfOverlap(op, self);
@@ -74,7 +79,8 @@ function draw(op: string, self: Tensor, fill: (data: TypedArray, contiguous: boo
   const data = stored(values, self.dtype);
   if (contiguous) writeArray(self, data);
   else {
-    const target = inMemoryOrder(self);
+    // As PyTorch's iterator visits elements.
+    const target = reordered(self, memoryOrder(self));
     const source = allocate(self.storage.backend, target.sizes, self.dtype);
     writeArray(source, data);
     rawCopy(target, source);
@@ -159,10 +165,12 @@ export function randperm(n: number, options: RandomOptions = {}): Tensor {
   return finished(options.dtype === undefined || options.dtype === 'int64' ? out : out.to(options.dtype), options);
 }
 
-export const randLike = (input: Tensor, options: RandomOptions = {}): Tensor =>
-  rand(input.sizes, { ...likeOptions(input, options), generator: options.generator });
-export const randnLike = (input: Tensor, options: RandomOptions = {}): Tensor =>
-  randn(input.sizes, { ...likeOptions(input, options), generator: options.generator });
+/** Uniform in [0, 1), in the shape of `input` and, unless said otherwise, its dtype, device and memory format. @throws DTypeError */
+export const randLike = (input: Tensor, options: RandomLikeOptions = {}): Tensor =>
+  finished(uniform_(blankLike('randLike', input, options), 0, 1, options), options);
+/** Standard normal; as `randLike` otherwise. @throws DTypeError */
+export const randnLike = (input: Tensor, options: RandomLikeOptions = {}): Tensor =>
+  finished(normal_(blankLike('randnLike', input, options), 0, 1, options), options);
 /** As `randint` in the shape of `input`: randintLike(x, high) or randintLike(x, low, high). */
 export function randintLike(input: Tensor, high: number, options?: RandomOptions): Tensor;
 export function randintLike(input: Tensor, low: number, high: number, options?: RandomOptions): Tensor;

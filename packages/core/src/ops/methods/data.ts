@@ -1,11 +1,11 @@
 import type { DeviceLike } from '../../backend/device.ts';
-import { checkDType, type DType } from '../../dtype.ts';
+import type { DType } from '../../dtype.ts';
 import type { ScalarLike, TensorLike } from '../../scalar.ts';
 import type { TypedArray } from '../../storage/storage.ts';
 import type { Complex } from '../../complex.ts';
 import type { Tensor } from '../../tensor.ts';
 import { at, setAt, type Index } from '../index/at.ts';
-import { clone, contiguous, copy_, fill_, to, type ToOptions } from '../primitive/copy.ts';
+import { clone, contiguous, copy_, fill_, to, type MemoryFormatOption, type ToOptions } from '../primitive/copy.ts';
 import { gather, indexAdd, indexSelect, scatter, scatterAdd, type ScatterOptions } from '../primitive/indexing.ts';
 import { equal } from '../composite/closeness.ts';
 import { where } from '../primitive/where.ts';
@@ -15,8 +15,8 @@ import { tensorText } from '../text.ts';
 import { inplace } from '../../dispatch/inplace.ts';
 
 const cast = (dtype: DType) =>
-  function (this: Tensor): Tensor {
-    return to(this, checkDType(dtype, dtype));
+  function (this: Tensor, options?: MemoryFormatOption): Tensor {
+    return to(this, { ...options, dtype });
   };
 
 export const dataMethods = {
@@ -57,11 +57,11 @@ export const dataMethods = {
   setAt(this: Tensor, indices: Index | readonly Index[], value: TensorLike): Tensor {
     return setAt(this, indices, value);
   },
-  clone(this: Tensor): Tensor {
-    return clone(this);
+  clone(this: Tensor, options?: MemoryFormatOption): Tensor {
+    return clone(this, options);
   },
-  contiguous(this: Tensor): Tensor {
-    return contiguous(this);
+  contiguous(this: Tensor, options?: MemoryFormatOption): Tensor {
+    return contiguous(this, options);
   },
   copy_(this: Tensor, source: Tensor): Tensor {
     return copy_(this, source);

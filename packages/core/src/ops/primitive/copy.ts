@@ -2,12 +2,15 @@ import { defaultBackend } from '../../backend/registry.ts';
 import type { DeviceLike } from '../../backend/device.ts';
 import { allocate } from '../../dispatch/alloc.ts';
 import { callN } from '../../dispatch/call.ts';
-import { copyRow, fillRow, materialize, rawCopy, rawFill, readArray, writeArray } from '../../dispatch/copy.ts';
+import { copyRow, fillRow, rawCopy, rawFill, readArray, writeArray } from '../../dispatch/copy.ts';
 import { copyInto, refuseSelfOverlap, copyFromRow } from '../../dispatch/inplace.ts';
 import { defineOp, withOp } from '../../dispatch/op.ts';
 import { needsGrad, state } from '../../dispatch/state.ts';
 import { checkDType, type DType } from '../../dtype.ts';
+import { ValueError } from '../../errors.ts';
+import { formatStrides, suggestedFormat, type MemoryFormat } from '../../layout/memory-format.ts';
 import { Tensor } from '../../tensor.ts';
+import { memoryOrder, reordered } from '../view/make.ts';
 import { scalarValue, type ScalarLike } from '../../scalar.ts';
 import type { Backend } from '../../backend/backend.ts';
 
@@ -15,26 +18,54 @@ import type { Backend } from '../../backend/backend.ts';
 export const copy = withOp(copyRow, rawCopy);
 export const fill = withOp(fillRow, rawFill);
 
-const cloneRow = defineOp('clone', { params: ['input'], decompose: (x: Tensor) => materialize(x) });
+export interface MemoryFormatOption {
+  /** `preserveFormat` when left out, `contiguousFormat` for `contiguous` and `isContiguous`. */
+  readonly memoryFormat?: MemoryFormat | undefined;
+}
 
-/** A contiguous copy. */
-export const clone = withOp(cloneRow, (input: Tensor): Tensor => callN(cloneRow, input));
+/** The elements of `x` in new memory of this format. */
+function copied(op: string, x: Tensor, dtype: DType, format: MemoryFormat): Tensor {
+  const out = allocate(x.storage.backend, x.sizes, dtype, formatStrides(op, x.sizes, x.strides, format));
+  if (out.isContiguous()) rawCopy(out, x);
+  else {
+    // Written in the order of memory.
+    const order = memoryOrder(out);
+    rawCopy(reordered(out, order), reordered(x, order));
+  }
+  return out;
+}
+
+const cloneRow = defineOp('clone', {
+  params: ['input', 'memory_format'],
+  decompose: (x: Tensor, format: MemoryFormat) => copied('clone', x, x.dtype, format),
+});
+
+/** A copy; its dimensions lie in memory in the order of those of `input`, or in `memoryFormat`. @throws ShapeError */
+export const clone = withOp(
+  cloneRow,
+  (input: Tensor, { memoryFormat = 'preserveFormat' }: MemoryFormatOption = {}): Tensor =>
+    callN(cloneRow, input, memoryFormat),
+);
+
+/** A row-major copy, whatever the strides of `input`. */
+export const contiguousClone = (input: Tensor): Tensor => callN(cloneRow, input, 'contiguousFormat');
 
 const toCopyRow = defineOp('toCopy', {
-  params: ['input', 'dtype'],
-  decompose: (x: Tensor, dtype: DType) => materialize(x, dtype),
+  params: ['input', 'dtype', 'memory_format'],
+  decompose: (x: Tensor, dtype: DType, format: MemoryFormat) => copied('to', x, dtype, format),
 });
 
 const moveRow = defineOp('toDevice', {
-  params: ['input', 'device'],
-  decompose: (x: Tensor, target: Backend) => {
-    const out = allocate(target, x.sizes, x.dtype);
-    if (target.holdsData) writeArray(out, readArray(x));
+  params: ['input', 'device', 'memory_format'],
+  decompose: (x: Tensor, target: Backend, format: MemoryFormat) => {
+    const out = allocate(target, x.sizes, x.dtype, formatStrides('to', x.sizes, x.strides, format));
+    const order = memoryOrder(out);
+    if (target.holdsData) writeArray(reordered(out, order), readArray(reordered(x, order)));
     return out;
   },
 });
 
-export interface ToOptions {
+export interface ToOptions extends MemoryFormatOption {
   readonly dtype?: DType;
   readonly device?: DeviceLike;
   /** Copies even when nothing changes. */
@@ -58,14 +89,13 @@ export const to = withOp(toCopyRow, (input: Tensor, target: DType | DeviceLike |
         : 'type' in target
           ? { device: target }
           : target;
-  let out = input;
-  if (options.device !== undefined) {
-    const backend = defaultBackend(options.device);
-    if (backend !== input.storage.backend) out = callN(moveRow, out, backend);
-  }
-  const dtype = options.dtype ?? input.dtype;
-  if (dtype !== out.dtype) return callN(toCopyRow, out, checkDType('to', dtype));
-  return out === input && options.copy === true ? clone(input) : out;
+  const { dtype = input.dtype, device, copy = false, memoryFormat = 'preserveFormat' } = options;
+  const backend = device === undefined ? input.storage.backend : defaultBackend(device);
+  const near = backend === input.storage.backend ? input : callN(moveRow, input, backend, memoryFormat);
+  if (dtype !== input.dtype) return callN(toCopyRow, near, checkDType('to', dtype), memoryFormat);
+  if (near !== input) return near;
+  const same = memoryFormat === 'preserveFormat' || memoryFormat === suggestedFormat(input.sizes, input.strides);
+  return same && !copy ? input : clone(input, { memoryFormat });
 });
 
 export const toDevice = withOp(moveRow, (input: Tensor, device: DeviceLike): Tensor => to(input, { device }));
@@ -90,5 +120,15 @@ export const fill_ = withOp(fillInplaceRow, (self: Tensor, value: ScalarLike): T
   return self;
 });
 
-/** `input` itself when it is contiguous, else a contiguous copy. */
-export const contiguous = (input: Tensor): Tensor => (input.isContiguous() ? input : clone(input));
+/**
+ * `input` itself when its elements lie in this format without gaps, else a copy in it.
+ * @throws ShapeError for a channels-last format and another number of dimensions; ValueError for `preserveFormat`
+ */
+export function contiguous(input: Tensor, { memoryFormat = 'contiguousFormat' }: MemoryFormatOption = {}): Tensor {
+  if (input.isContiguous({ memoryFormat })) return input;
+  if (memoryFormat === 'preserveFormat')
+    throw new ValueError("contiguous: memoryFormat 'preserveFormat' names no order. Use clone().", {
+      op: 'contiguous',
+    });
+  return clone(input, { memoryFormat });
+}

@@ -8,7 +8,7 @@ import type { Tensor } from '../../tensor.ts';
 import { namedTuple, type ValuesIndices } from '../builders/named-tuple.ts';
 import { narrow } from '../view/select.ts';
 import { squeezeDims } from '../view/shape.ts';
-import { clone } from './copy.ts';
+import { contiguousClone } from './copy.ts';
 import { floorDivide, maximum, mul } from './binary.ts';
 import { gt } from './compare.ts';
 import { gather } from './indexing.ts';
@@ -33,7 +33,7 @@ const dropped = (y: Tensor, dim: number, keepdim: boolean): Tensor =>
   keepdim || y.sizes.length === 0 ? y : squeezeDims(y, [dim]);
 
 /** The element at place `k` of every line, as a tensor of its own: a view would keep the whole alive. */
-const at = (y: Tensor, dim: number, k: number): Tensor => clone(narrow(y, dim, k, 1));
+const at = (y: Tensor, dim: number, k: number): Tensor => contiguousClone(narrow(y, dim, k, 1));
 
 function checkLines(op: string, x: Tensor, dim: number): void {
   if (x.dtype === 'bool') throw needsDType(op, 'a numeric tensor', x.dtype);

@@ -6,7 +6,7 @@ import { normalizeDim } from '../../layout/sizes.ts';
 import type { Tensor } from '../../tensor.ts';
 import { namedTuple, type ValuesIndices } from '../builders/named-tuple.ts';
 import { narrow } from '../view/select.ts';
-import { clone } from './copy.ts';
+import { contiguousClone } from './copy.ts';
 
 export interface SortOptions {
   /** Largest first. */
@@ -52,7 +52,7 @@ const topkRow = defineMultiOp('topk', {
     ];
   },
   decompose: (x: Tensor, k: number, dim: number, largest: boolean) =>
-    callMany(sortRow, x, dim, largest).map((y) => (y.sizes.length === 0 ? y : clone(narrow(y, dim, 0, k)))),
+    callMany(sortRow, x, dim, largest).map((y) => (y.sizes.length === 0 ? y : contiguousClone(narrow(y, dim, 0, k)))),
 });
 
 export interface TopkOptions {

@@ -5,7 +5,7 @@ import { ShapeError, shapeText } from '../../errors.ts';
 import { normalizeDim, normalizeDims, numelOf, type Sizes } from '../../layout/sizes.ts';
 import { inferSizes, viewStrides } from '../../layout/view.ts';
 import type { Tensor } from '../../tensor.ts';
-import { clone } from '../primitive/copy.ts';
+import { contiguousClone } from '../primitive/copy.ts';
 import { viewOf } from './make.ts';
 
 const viewRow = defineView('view', {
@@ -29,7 +29,7 @@ export const view = withOp(viewRow, (input: Tensor, size: Sizes): Tensor =>
 
 const reshapeCopyRow = defineOp('reshape', {
   params: ['input', 'shape'],
-  decompose: (x: Tensor, sizes: Sizes) => view(clone(x), sizes),
+  decompose: (x: Tensor, sizes: Sizes) => view(contiguousClone(x), sizes),
 });
 /** @internal the part of `reshape` that copies */
 export const reshapeCopy = withOp(reshapeCopyRow, (input: Tensor, sizes: Sizes): Tensor =>
