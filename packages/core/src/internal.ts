@@ -6,7 +6,7 @@ export { allocate } from './dispatch/alloc.ts';
 export { complexDType, realDType } from './dtype.ts';
 export { alike, partOf, partsOf } from './dispatch/complex.ts';
 export { callMany, callN, callView } from './dispatch/call.ts';
-export { materialize, rawCopy, rawFill, readArray, writeArray } from './dispatch/copy.ts';
+export { materialize, rawCopy, rawFill, readArray, readBytes, writeArray } from './dispatch/copy.ts';
 export { copyInto, inplace } from './dispatch/inplace.ts';
 export {
   defineMultiOp,

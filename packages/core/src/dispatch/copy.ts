@@ -66,17 +66,20 @@ export function materialize(x: Tensor, dtype: DType = x.dtype): Tensor {
 
 /** The elements of `x` in row-major order as they lie in memory, copied out of the device. @throws DeviceError on a meta tensor */
 export function readArray(x: Tensor): TypedArray {
-  const { storage } = x;
-  if (!storage.backend.holdsData) throw new DeviceError("A tensor on device 'meta' has no elements to read.");
-  const numel = numelOf(x.sizes);
-  const out = hostArray(x.dtype, numel);
-  if (numel === 0) return out;
-  const source = isContiguousLayout(x.sizes, x.strides) ? x : materialize(x);
-  const bytes = bytesOf(out);
-  const start = source.offset * x.itemsize;
-  if (source.storage.host !== null) bytes.set(bytesOf(source.storage.host).subarray(start, start + bytes.length));
-  else source.storage.backend.read(source.storage.ptr + start, bytes);
+  const out = hostArray(x.dtype, numelOf(x.sizes));
+  readBytes(x, bytesOf(out));
   return out;
+}
+
+/** As `readArray`, into memory of the caller's, which has the size of all elements. @throws DeviceError on a meta tensor */
+export function readBytes(x: Tensor, out: Uint8Array): void {
+  if (!x.storage.backend.holdsData) throw new DeviceError("A tensor on device 'meta' has no elements to read.");
+  if (out.length === 0) return;
+  const source = isContiguousLayout(x.sizes, x.strides) ? x : materialize(x);
+  const start = source.offset * x.itemsize;
+  const { host, backend } = source.storage;
+  if (host !== null) out.set(bytesOf(host).subarray(start, start + out.length));
+  else backend.read(source.storage.ptr + start, out);
 }
 
 /** Writes row-major elements into a contiguous tensor. */

@@ -105,6 +105,7 @@ export * from './primitive/scan.ts';
 export { logSoftmax, softmax } from './primitive/softmax.ts';
 export * from './primitive/unary.ts';
 export { where } from './primitive/where.ts';
+export { fromTransferable, toTransferable, type TensorMessage, type TransferableTensor } from './transferable.ts';
 export { atleast1d, atleast2d, atleast3d } from './view/atleast.ts';
 export { broadcastShapes, broadcastTensors, meshgrid } from './view/broadcast.ts';
 export { imag, real, viewAsComplex, viewAsReal } from './view/complex.ts';

@@ -67,7 +67,12 @@ function layOut(value: unknown, place: (bytes: number, write: Part['write']) => 
   if (typeof value !== 'object' || value === null) return ['value', value];
   if (value instanceof Tensor) {
     const tensor = value;
-    return ['tensor', tensor.dtype, [...tensor.shape], place(bytesIn(tensor), (target) => readInto(target, tensor))];
+    return [
+      'tensor',
+      tensor.dtype,
+      [...tensor.shape],
+      place(bytesIn(tensor), (target) => internal.readBytes(tensor, target)),
+    ];
   }
   if (value instanceof Unwritten) {
     const { dtype, shape, write } = value;
@@ -87,16 +92,6 @@ function layOut(value: unknown, place: (bytes: number, write: Part['write']) => 
 }
 
 const bytesIn = (tensor: Tensor): number => tensor.numel() * tensor.itemsize;
-
-/** The elements of a tensor, without a copy in between where it is contiguous. */
-function readInto(target: Uint8Array, tensor: Tensor): void {
-  const { storage } = tensor;
-  if (storage.host !== null || !tensor.isContiguous()) {
-    target.set(internal.bytesOf(internal.readArray(tensor)));
-    return;
-  }
-  storage.backend.read(storage.ptr + tensor.offset * tensor.itemsize, target);
-}
 
 /** The batch, copied out of the shared memory. */
 export function unpack({ layout, buffer }: Packed): unknown {
