@@ -21,13 +21,18 @@ it('takes a suite, some of its cases, threads and a file', () => {
   });
 });
 
+it('measures operators beside PyTorch, at three sizes', () => {
+  const command = parseCommand(['--suite', 'ops', '--case', 'add@1,sum.first@1e6']);
+  expect(command).toMatchObject({ cases: ['add@1', 'sum.first@1e6'], rounds: 3, peers: ['pytorch'] });
+});
+
 it('asks for help, or for the peers to be installed', () => {
   expect(parseCommand(['-h'])).toEqual({ run: 'help' });
   expect(parseCommand(['--install-peers'])).toEqual({ run: 'install-peers' });
 });
 
 it.each([
-  [['--suite', 'gem'], /'gem' is none of gemm, pointwise, conv, smallop, train/],
+  [['--suite', 'gem'], /'gem' is none of gemm, pointwise, conv, smallop, train, ops/],
   [['--suite', 'train', '--case', 'gemm64'], /'gemm64' is none of mlp/],
   [['--peers', 'numpy'], /'numpy' is none of pytorch/],
   [['--threads', '0'], /--threads is a whole number from 1; got '0'/],

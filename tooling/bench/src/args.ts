@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { caseNamesOf, suiteNames, type CaseName, type SuiteName } from './cases.ts';
+import { caseNamesOf, fixedSuiteNames, suiteNames, type CaseName, type SuiteName } from './cases.ts';
 import { BenchError } from './errors.ts';
 import { peerNames, type PeerName } from './peers/index.ts';
 
@@ -17,11 +17,11 @@ export type Command =
   { readonly run: 'help' } | { readonly run: 'install-peers' } | ({ readonly run: 'bench' } & Options);
 
 export const usage = `usage: npm run bench -- [flags]
-  --suite NAME      ${suiteNames.join(' | ')} (default: all)
+  --suite NAME      ${suiteNames.join(' | ')} (default: all but ops)
   --case NAME[,..]  some cases of the suite
   --threads N       threads of each library (default 1)
-  --rounds N        turns each library gets at a case (default 9)
-  --peers NAME[,..] ${peerNames.join(' | ')} (default: all that are installed)
+  --rounds N        turns each library gets at a case (default 9, of ops 3)
+  --peers NAME[,..] ${peerNames.join(' | ')} (default: all that are installed; of ops pytorch)
   --json FILE       writes the figures there as well
   --install-peers   installs the JavaScript peers into tooling/bench/peers, once; for PyTorch: apt-get install
                     python3-torch libopenblas0-pthread`;
@@ -30,7 +30,7 @@ const flags = {
   suite: { type: 'string' },
   case: { type: 'string' },
   threads: { type: 'string', default: '1' },
-  rounds: { type: 'string', default: '9' },
+  rounds: { type: 'string' },
   peers: { type: 'string' },
   json: { type: 'string' },
   'install-peers': { type: 'boolean' },
@@ -43,17 +43,19 @@ export function parseCommand(argv: readonly string[]): Command {
   if (values.help) return { run: 'help' };
   if (values['install-peers']) return { run: 'install-peers' };
   const suite = values.suite === undefined ? 'all' : oneOf('suite', values.suite, suiteNames);
-  const known = suite === 'all' ? suiteNames.flatMap(caseNamesOf) : caseNamesOf(suite);
+  const known = suite === 'all' ? fixedSuiteNames.flatMap(caseNamesOf) : caseNamesOf(suite);
   return {
     run: 'bench',
     suite,
     cases: values.case === undefined ? known : listOf('case', values.case, known),
     threads: count('threads', values.threads),
-    rounds: count('rounds', values.rounds),
-    peers: values.peers === undefined ? peerNames : listOf('peers', values.peers, peerNames),
+    rounds: count('rounds', values.rounds ?? (suite === 'ops' ? '3' : '9')),
+    peers: values.peers === undefined ? defaultPeers(suite) : listOf('peers', values.peers, peerNames),
     json: values.json,
   };
 }
+
+const defaultPeers = (suite: Options['suite']): readonly PeerName[] => (suite === 'ops' ? ['pytorch'] : peerNames);
 
 function readFlags(argv: readonly string[]) {
   try {

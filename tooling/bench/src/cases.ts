@@ -1,4 +1,6 @@
-// What is timed. Every peer computes the same thing; these figures say how much work one call is.
+// What is timed (the cases of the suite `ops` are in op-cases.ts). Every peer computes the same thing; these figures say how much work one call is.
+
+import { opCases, type OpCaseName } from './op-cases.ts';
 
 export interface Case {
   /** Floating-point operations of one call, where they are what it costs. */
@@ -50,9 +52,14 @@ export const suites = {
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Case>>>>;
 
 type CasesOf<S> = S extends unknown ? keyof S : never;
-export type SuiteName = keyof typeof suites;
-export type CaseName = CasesOf<(typeof suites)[SuiteName]>;
+export type FixedCaseName = CasesOf<(typeof suites)[keyof typeof suites]>;
+export type CaseName = FixedCaseName | OpCaseName;
+export type SuiteName = keyof typeof suites | 'ops';
 
-export const suiteNames = Object.keys(suites) as SuiteName[];
-export const caseNamesOf = (suite: SuiteName): CaseName[] => Object.keys(suites[suite]) as CaseName[];
-export const workOf = (name: CaseName): Case => Object.assign({}, ...Object.values(suites))[name as string] as Case;
+/** What `all` runs: the suites of few cases, on every library. */
+export const fixedSuiteNames = Object.keys(suites) as (keyof typeof suites)[];
+export const suiteNames: readonly SuiteName[] = [...fixedSuiteNames, 'ops'];
+export const caseNamesOf = (suite: SuiteName): CaseName[] =>
+  suite === 'ops' ? [...opCases.keys()] : (Object.keys(suites[suite]) as FixedCaseName[]);
+export const workOf = (name: CaseName): Case =>
+  (Object.assign({}, ...Object.values(suites))[name as string] ?? {}) as Case;

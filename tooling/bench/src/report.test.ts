@@ -22,6 +22,16 @@ it('says what Kindling reaches', () => {
   expect(rateOf('add1_x1000', { ms: 1, spread: 0 })).toBe('–');
 });
 
+it('lists what is far slower than PyTorch', () => {
+  const rows = [
+    { case: 'sort.last@1e6', kindling: { ms: 10, spread: 0 }, peers: { pytorch: { ms: 2, spread: 0, ratio: 0.2 } } },
+    rowOf('gemm64', rounds),
+  ] as const;
+  const report = { suite: 'ops', threads: 1, machine: '', node: '', wasmMode: '', rounds: 3, libraries: {}, rows };
+  const text = formatReport(report);
+  expect(text.slice(text.indexOf('Below'))).toBe("Below 0.3 of PyTorch's speed:\n\n- sort.last@1e6 ×0.20");
+});
+
 it('writes a table with a column for each library and every version', () => {
   const report: Report = {
     suite: 'train',

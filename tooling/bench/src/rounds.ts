@@ -4,6 +4,7 @@ import type { CaseName } from './cases.ts';
 import type { Plan } from './child/measure.ts';
 import type { Reply, Request } from './child/protocol.ts';
 import { BenchError } from './errors.ts';
+import { opCases, type OpCaseName } from './op-cases.ts';
 import { median } from './statistics.ts';
 
 /** Whom to ask: a child process, or what stands for one in tests. */
@@ -16,7 +17,10 @@ export interface Library {
 export type Rounds = ReadonlyMap<string, readonly number[]>;
 
 const plan: Plan = { warmupMs: 100, warmupCalls: 10, sampleMs: 10, turnMs: 300 };
-const firstTurn: Plan = { ...plan, warmupMs: 1000, warmupCalls: 300 };
+/** There are hundreds of them. */
+const opPlan: Plan = { warmupMs: 15, warmupCalls: 5, sampleMs: 4, turnMs: 30 };
+const firstTurn = (op: boolean): Plan =>
+  op ? { ...opPlan, warmupMs: 100, warmupCalls: 50 } : { ...plan, warmupMs: 1000, warmupCalls: 300 };
 /** Thread pools spin for a moment after their last call. */
 const restMs = 20;
 
@@ -32,10 +36,12 @@ export async function runCase(
 ): Promise<Rounds> {
   const results = new Map<string, number[]>();
   const able = new Set(libraries);
+  const op = opCases.get(name as OpCaseName);
+  const later = op === undefined ? plan : opPlan;
   for (let round = 0; round < rounds; round++) {
     for (const library of able) {
       try {
-        const samples = await turn(library, { case: name, ...(round === 0 ? firstTurn : plan) });
+        const samples = await turn(library, { case: name, op, ...(round === 0 ? firstTurn(op !== undefined) : later) });
         if (samples === null) able.delete(library);
         else results.set(library.name, [...(results.get(library.name) ?? []), median(samples)]);
       } catch (error) {

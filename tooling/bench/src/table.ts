@@ -30,7 +30,18 @@ export function formatReport(report: Report): string {
     `Medians of ${report.rounds} rounds, ± half the spread of the middle half; × is the peer's time over Kindling's.`,
     '',
     ...alignTable([head, ...body]),
+    ...slowOnes(report.rows),
   ].join('\n');
+}
+
+/** Below this share of PyTorch's speed, a case has to be explained. */
+const slow = 0.3;
+
+function slowOnes(rows: readonly Row[]): string[] {
+  const found = rows.flatMap(({ case: name, peers: { pytorch } }) =>
+    pytorch !== undefined && pytorch.ratio < slow ? [`- ${name} ×${pytorch.ratio.toFixed(2)}`] : [],
+  );
+  return found.length === 0 ? [] : ['', `Below ${slow} of PyTorch's speed:`, '', ...found];
 }
 
 const cellsOf = ({ case: name, kindling, peers }: Row, names: readonly string[]): string[] => [

@@ -1,5 +1,6 @@
 // What the bench and its children say to each other: a line of JSON each way; answers carry a mark, since libraries print.
 import type { CaseName } from '../cases.ts';
+import type { OpCase } from '../op-cases.ts';
 import type { Plan } from './measure.ts';
 
 export const mark = '@bench ';
@@ -17,6 +18,8 @@ export interface Ready {
 
 export interface Request extends Plan {
   readonly case: CaseName;
+  /** What the case is, if it is a line of op-cases.ts. */
+  readonly op?: OpCase | undefined;
 }
 
 export type Reply =

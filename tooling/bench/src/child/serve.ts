@@ -1,11 +1,14 @@
 import { createInterface } from 'node:readline';
-import type { CaseName } from '../cases.ts';
+import type { CaseName, FixedCaseName } from '../cases.ts';
+import type { OpCase } from '../op-cases.ts';
 import { measure, type Call } from './measure.ts';
 import { mark, type Greeting, type Ready, type Reply, type Request } from './protocol.ts';
 
 /** A library in its process: what it is, and for each case it can do, a function that makes the data and returns the call to time. */
 export interface Subject extends Ready {
-  readonly cases: Readonly<Partial<Record<CaseName, () => Call | Promise<Call>>>>;
+  readonly cases: Readonly<Partial<Record<FixedCaseName, () => Call | Promise<Call>>>>;
+  /** For the lines of op-cases.ts. */
+  readonly op?: (line: OpCase) => Call;
 }
 
 export const threads = Number(process.env.KINDLING_BENCH_THREADS ?? 1);
@@ -19,13 +22,14 @@ export async function serve(load: () => Subject | Promise<Subject>): Promise<voi
     say({ missing: messageOf(error) });
     return;
   }
-  const { cases, ...ready } = subject;
+  const { cases, op, ...ready } = subject;
   say(ready);
   let current: { name: CaseName; call: Call } | undefined;
   for await (const line of createInterface({ input: process.stdin })) {
     const request = JSON.parse(line) as Request;
     try {
-      const setUp = cases[request.case];
+      const { op: line } = request;
+      const setUp = line === undefined ? cases[request.case as FixedCaseName] : op && (() => op(line));
       if (setUp !== undefined && current?.name !== request.case) {
         current = undefined;
         current = { name: request.case, call: await setUp() };

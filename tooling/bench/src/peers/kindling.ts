@@ -13,10 +13,11 @@ import {
   type Module,
 } from '@kindling/nn';
 import { Adam, SGD } from '@kindling/optim';
-import type { CaseName } from '../cases.ts';
+import type { FixedCaseName } from '../cases.ts';
 import type { Call } from '../child/measure.ts';
 import { serve, type Subject } from '../child/serve.ts';
 import { labels, mlp, values } from './data.ts';
+import { opCall } from './kindling-op.ts';
 
 const floats = (...sizes: number[]): Tensor => fromArray(values(sizes.reduce((a, b) => a * b)), sizes);
 
@@ -98,7 +99,7 @@ function trainLenet(): Call {
   return train(net, new Adam(net.parameters(), { lr: 1e-3 }), floats(64, 1, 28, 28));
 }
 
-const cases: Record<CaseName, () => Call> = {
+const cases: Record<FixedCaseName, () => Call> = {
   gemm64: gemm(64),
   gemm256: gemm(256),
   gemm512: gemm(512),
@@ -142,5 +143,5 @@ const cases: Record<CaseName, () => Call> = {
 
 void serve((): Subject => {
   const { wasmMode, threads } = cpuInfo();
-  return { version, threads, mode: wasmMode, cases };
+  return { version, threads, mode: wasmMode, cases, op: opCall };
 });

@@ -103,6 +103,38 @@ def lenet():
     return train(net, torch.optim.Adam(net.parameters(), lr=1e-3), floats(64, 1, 28, 28))
 
 
+def tensor_of(spec):
+    sizes, kind, layout = spec["sizes"], spec.get("values"), spec.get("layout")
+    x = floats(*sizes)
+    if kind == "positive":
+        x = x.abs()
+    elif kind == "mask":
+        x = x > 0
+    elif kind == "sorted":
+        x = x.sort().values
+    elif kind is not None:
+        x = torch.randint(kind["below"], sizes)
+    if layout == "transposed":
+        return x.transpose(-2, -1)
+    return x if layout is None else x.expand(layout["rows"], *sizes)
+
+
+def made(arg):
+    if isinstance(arg, list):
+        return [made(item) for item in arg]
+    return tensor_of(arg) if isinstance(arg, dict) else arg
+
+
+def op_case(line):
+    """A line of op-cases.ts."""
+    fn, args, options = line["fn"], [made(arg) for arg in line["args"]], line.get("options", {})
+    if fn.startswith("."):
+        method, rest = getattr(args[0], fn[1:]), args[1:]
+        return lambda: method(*rest, **options)
+    call = getattr(F, fn[2:]) if fn.startswith("F.") else getattr(torch, fn)
+    return lambda: call(*args, **options)
+
+
 CASES = {
     **{f"gemm{n}": gemm(n) for n in (64, 256, 512, 1024)},
     "add1e6": pointwise(torch.add, 10**6, count=2),
@@ -158,12 +190,13 @@ def main():
     for line in sys.stdin:
         request = json.loads(line)
         try:
-            if request["case"] not in CASES:
+            line = request.get("op")
+            if line is None and request["case"] not in CASES:
                 say({"unsupported": True})
                 continue
             if name != request["case"]:
                 name = request["case"]
-                call = CASES[name]()
+                call = CASES[name]() if line is None else op_case(line)
             say({"samples": measure(call, request)})
         except Exception as error:
             say({"error": str(error)})
