@@ -3,7 +3,9 @@ import { Buffer, type BufferOptions } from '../buffer.ts';
 import { badName, nameTaken, noForward, noSuchMember } from '../errors.ts';
 import { Parameter } from '../parameter.ts';
 import { clearGrad } from '../grad-of.ts';
+import type { RemovableHandle } from '@kindling/autograd';
 import { isModule, moduleBrand } from './brand.ts';
+import { added, Hooks, withHooks, type ForwardHook, type ForwardPreHook, type FullBackwardHook } from './hooks.ts';
 import { checkTarget, convertMember, targetOf, type ModuleTarget } from './convert.ts';
 import {
   collectState,
@@ -17,6 +19,13 @@ import { childrenOf, membersOf, modulesOf, own, type Named, type NamedOptions } 
 
 const isParameter = (x: unknown): x is Parameter => x instanceof Parameter;
 const isBuffer = (x: unknown): x is Buffer => x instanceof Buffer;
+
+const hookSlot = Symbol('hooks');
+
+export interface HookOptions {
+  /** Before the hooks that are there. */
+  readonly prepend?: boolean;
+}
 
 export interface Module {
   /** Runs `forward`. */
@@ -32,10 +41,15 @@ export interface Module {
 export class Module {
   /** True in training mode: dropout drops, batch norm uses the batch. Set by `train()` and `eval()`. */
   declare training: boolean;
+  /** Made by the first hook. */
+  declare [hookSlot]: Hooks | null;
 
   constructor() {
     const self: this = Object.setPrototypeOf(
-      (...input: unknown[]): unknown => self.forward(...input),
+      (...input: unknown[]): unknown => {
+        const hooks = self[hookSlot];
+        return hooks === null || hooks.empty ? self.forward(...input) : withHooks(self, hooks, input);
+      },
       new.target.prototype,
     );
     // A function's own `name` and `length` cannot be assigned; as fields of a module they can.
@@ -43,6 +57,7 @@ export class Module {
       Object.defineProperty(self, name, { value: undefined, writable: true, enumerable: true, configurable: true });
     }
     self.training = true;
+    self[hookSlot] = null;
     return self;
   }
 
@@ -219,6 +234,21 @@ export class Module {
    */
   loadStateDict(stateDict: Readonly<Record<string, Tensor>>, options: LoadStateDictOptions = {}): IncompatibleKeys {
     return loadState(this, stateDict, options);
+  }
+
+  /** Calls `hook` before each forward. The handle's `remove()` ends it. */
+  registerForwardPreHook(hook: ForwardPreHook, { prepend = false }: HookOptions = {}): RemovableHandle {
+    return added((this[hookSlot] ??= new Hooks()).pre, hook, prepend);
+  }
+
+  /** Calls `hook` after each forward. The handle's `remove()` ends it. */
+  registerForwardHook(hook: ForwardHook, { prepend = false }: HookOptions = {}): RemovableHandle {
+    return added((this[hookSlot] ??= new Hooks()).forward, hook, prepend);
+  }
+
+  /** Calls `hook` when the gradients of the module's inputs are known. The handle's `remove()` ends it. */
+  registerFullBackwardHook(hook: FullBackwardHook, { prepend = false }: HookOptions = {}): RemovableHandle {
+    return added((this[hookSlot] ??= new Hooks()).backward, hook, prepend);
   }
 
   toString(): string {
