@@ -11,9 +11,9 @@ export interface DropoutOptions {
   readonly inplace?: boolean;
 }
 
-/** 1/(1 - p) with probability 1 - p, else 0. */
+/** 1/(1 - p) with probability 1 - p, else 0; drawn in row-major order whatever the layout of x, as in PyTorch. */
 const noise = (x: Tensor, p: number): Tensor =>
-  emptyLike(x)
+  emptyLike(x, { memoryFormat: 'contiguousFormat' })
     .bernoulli_(1 - p)
     .div_(1 - p);
 
