@@ -8,3 +8,6 @@ export { loadNpy, saveNpy } from './npy/npy.ts';
 export type { LoadNpyOptions } from './npy/npy.ts';
 export { loadNpz, saveNpz } from './npy/npz.ts';
 export type { LoadNpzOptions, SaveNpzOptions } from './npy/npz.ts';
+export { loadPth } from './pth/load.ts';
+export type { LoadPthOptions } from './pth/load.ts';
+export { savePth } from './pth/save.ts';
