@@ -80,7 +80,7 @@ export interface GumbelSoftmaxOptions {
 
 /** Samples of the categorical distributions with these logits, made differentiable (Jang et al. 2017, Maddison et al. 2017). @throws IndexError */
 export function gumbelSoftmax(logits: Tensor, { tau = 1, hard = false, dim = -1 }: GumbelSoftmaxOptions = {}): Tensor {
-  const gumbels = neg(log(emptyLike(logits).exponential_()));
+  const gumbels = neg(log(emptyLike(logits, { memoryFormat: 'contiguousFormat' }).exponential_()));
   const soft = softmax(div(add(logits, gumbels), tau), dim);
   if (!hard) return soft;
   const index = argmax(soft, dim, { keepdim: true });

@@ -1,9 +1,20 @@
-import { DTypeError, dtypes, internal, isFloating, Tensor, type DeviceLike, type DType } from '@kindling/core';
+import {
+  DTypeError,
+  dtypes,
+  internal,
+  isFloating,
+  Tensor,
+  type DeviceLike,
+  type DType,
+  type MemoryFormat,
+} from '@kindling/core';
 import { gradOf } from '../grad-of.ts';
 
 export interface ModuleToOptions {
   readonly dtype?: DType;
   readonly device?: DeviceLike;
+  /** For parameters and buffers of 4 and 5 dimensions; the others stay as they are. */
+  readonly memoryFormat?: MemoryFormat;
 }
 export type ModuleTarget = DType | DeviceLike | ModuleToOptions | Tensor;
 
@@ -29,10 +40,12 @@ export function checkTarget({ dtype }: ModuleToOptions): void {
 }
 
 /** Gives `member` the memory of its converted copy: the object stays, so that optimizers and modules keep it. */
-export function convertMember(member: Tensor, { dtype, device }: ModuleToOptions): void {
+export function convertMember(member: Tensor, { dtype, device, memoryFormat }: ModuleToOptions): void {
+  const images = member.ndim === 4 || member.ndim === 5;
   const options = {
     ...(dtype !== undefined && isFloating(member.dtype) && { dtype }),
     ...(device !== undefined && { device }),
+    ...(images && { memoryFormat }),
   };
   const converted = member.detach().to(options);
   const grad = gradOf(member);

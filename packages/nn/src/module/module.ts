@@ -196,8 +196,9 @@ export class Module {
   }
 
   /**
-   * Converts floating parameters and buffers to a dtype and moves all to a device, in place: the parameters stay
-   * the same objects, so that optimizers keep them. @throws DTypeError for integer dtypes
+   * Converts floating parameters and buffers to a dtype, moves all to a device and lays those of images out in a memory
+   * format, in place: the parameters stay the same objects, so that optimizers keep them.
+   * @throws DTypeError for integer dtypes, ShapeError for a format of another number of dimensions
    */
   to(target: ModuleTarget): this {
     const options = targetOf(target);
