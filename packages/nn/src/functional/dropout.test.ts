@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { manualSeed, ones, rand } from '@kindling/core';
 import { expect, it } from 'vitest';
 import '../../../../tooling/reference-backend/src/index.ts';
-import { Dropout, dropout, Sequential } from '../index.ts';
+import { Dropout, dropout, functional, Sequential } from '../index.ts';
 
 const path = new URL('../../../../tooling/reference-values/rng.json', import.meta.url);
 const { seeds } = JSON.parse(readFileSync(path, 'utf8')) as {
@@ -14,6 +14,17 @@ it.each(Object.entries(seeds))('draws the masks of PyTorch after seed %s', (seed
     manualSeed(Number(seed));
     expect(dropout(ones([20]), p).toArray()).toEqual(stored[`F.dropout(ones(20),${p})`]?.data);
   }
+});
+
+it('draws in the order of the elements, whatever the strides', () => {
+  manualSeed(1);
+  const straight = dropout(ones([4, 3]));
+  manualSeed(1);
+  expect(dropout(ones([3, 4]).t()).toArray()).toEqual(straight.toArray());
+  manualSeed(1);
+  const sampled = functional.gumbelSoftmax(ones([4, 3]));
+  manualSeed(1);
+  expect(functional.gumbelSoftmax(ones([3, 4]).t()).toArray()).toEqual(sampled.toArray());
 });
 
 it('passes its input unchanged, and draws nothing, without training or with p = 0', () => {

@@ -3,6 +3,7 @@ import {
   cat,
   chunk,
   DTypeError,
+  internal,
   isFloating,
   linear,
   maskedFill,
@@ -17,6 +18,7 @@ import {
 import { _scaledDotProductAttention } from './attention.ts';
 import { pad } from './pad.ts';
 
+const { sameSizes } = internal;
 const op = 'multiHeadAttentionForward';
 
 export interface MultiHeadAttentionOptions {
@@ -63,7 +65,7 @@ function misfit(name: string, x: Tensor, wanted: readonly (readonly number[])[])
   );
 }
 
-const is = (x: Tensor, sizes: readonly number[]): boolean => String(x.sizes) === String(sizes);
+const is = (x: Tensor, sizes: readonly number[]): boolean => sameSizes(x.sizes, sizes);
 
 /** Query, key and value times their weights; equal inputs share a product. */
 function project(
@@ -86,7 +88,7 @@ function project(
   return inputs.map((x, i) => linear(x, weights[i] as Tensor, biases[i])) as [Tensor, Tensor, Tensor];
 }
 
-/** `key` (S, N, E) with another row behind, of which a mask lets everybody see. */
+/** Keys or values (S, N, E) with one more behind, the same for the whole batch. */
 const withRow = (x: Tensor, row: Tensor): Tensor => cat([x, row.expand(1, x.sizes[1] as number, -1)], 0);
 
 function checkInputs(query: Tensor, key: Tensor, value: Tensor, embedDim: number, numHeads: number): void {

@@ -48,7 +48,8 @@ function resized(states: readonly Tensor[], first: readonly Tensor[], count: num
 
 /**
  * Outputs (sum of batchSizes, H) and last states of sequences that come longest first. `data` (sum of batchSizes, I) holds
- * all first elements, then all second ones, ...; `states` (N, H) are those before the first element, or, in reverse, after the last.
+ * all first elements, then all second ones, ...; `initial` states (N, H) are those
+ * before the first element, or, in reverse, after the last.
  * One matrix product projects the inputs of all steps.
  */
 export function runDirection(

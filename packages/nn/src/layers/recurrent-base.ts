@@ -3,6 +3,7 @@ import {
   DTypeError,
   empty,
   indexSelect,
+  internal,
   reshape,
   select,
   ShapeError,
@@ -21,6 +22,8 @@ import { pythonFloat } from '../module/python-text.ts';
 import { Parameter } from '../parameter.ts';
 import { PackedSequence } from '../utils/rnn/packed-sequence.ts';
 import type { FactoryOptions } from './linear.ts';
+
+const { sameSizes } = internal;
 
 export interface RecurrentOptions extends FactoryOptions {
   /** Layers, each on the output of the one before; 1 when left out. */
@@ -125,6 +128,13 @@ export abstract class RecurrentBase extends Module {
   /** For users of cuDNN in PyTorch; the weights need no common block here. */
   flattenParameters(): void {}
 
+  /** The weights of each layer and direction. */
+  get allWeights(): Parameter[][] {
+    const parameters = this.parameters();
+    const count = parameters.length / (this.numLayers * this.directions.length);
+    return Array.from({ length: parameters.length / count }, (_, i) => parameters.slice(i * count, (i + 1) * count));
+  }
+
   private weights(suffix: string): RecurrentWeights {
     const get = (name: string): Tensor | null => (Reflect.get(this, `${name}_${suffix}`) as Tensor | undefined) ?? null;
     return {
@@ -216,7 +226,7 @@ export abstract class RecurrentBase extends Module {
       const state = given?.[i];
       if (state === undefined) return zeros(wanted, { dtype: data.dtype, device: data.device });
       const sorted = state.sizes.length < 2 ? state : sort(state);
-      if (String(sorted.sizes) === String(wanted)) return sorted;
+      if (sameSizes(sorted.sizes, wanted)) return sorted;
       throw this.shapeError(
         `expected an initial state of shape ${shapeText(wanted)}, got ${shapeText(state.sizes)}`,
         state,

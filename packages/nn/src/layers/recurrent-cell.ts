@@ -1,6 +1,7 @@
 import {
   empty,
   gruCell,
+  internal,
   lstmCell,
   rnnReluCell,
   rnnTanhCell,
@@ -14,6 +15,8 @@ import { Module } from '../module/module.ts';
 import { Parameter } from '../parameter.ts';
 import type { FactoryOptions, LinearOptions } from './linear.ts';
 import type { LSTMState } from './recurrent.ts';
+
+const { sameSizes } = internal;
 
 type CellOptions = LinearOptions;
 
@@ -63,7 +66,7 @@ abstract class CellBase extends Module {
         `${this.constructor.name}: expected an input (N, ${this.inputSize}) or (${this.inputSize}), got ${shapeText(input.sizes)}.`,
         { op: this.constructor.name, shapes: [input.sizes] },
       );
-    if (state !== null && String(state.sizes) !== String(wanted))
+    if (state !== null && !sameSizes(state.sizes, wanted))
       throw new ShapeError(
         `${this.constructor.name}: expected a state of shape ${shapeText(wanted)}, got ${shapeText(state.sizes)}.`,
         { op: this.constructor.name, shapes: [state.sizes] },

@@ -57,6 +57,12 @@ it('refuses a projection that is no smaller than the state', () => {
   expect(() => new nn.LSTM(3, 4, { projSize: 4 })).toThrow(/projSize must be less than hiddenSize 4, got 4/);
 });
 
+it('lists the weights of each layer and direction', () => {
+  const net = new nn.LSTM(3, 4, { numLayers: 2, bidirectional: true, projSize: 2 });
+  expect(net.allWeights.map((weights) => weights.length)).toEqual([5, 5, 5, 5]);
+  expect(net.allWeights[3]?.[4]).toBe(net.getParameter('weight_hr_l1_reverse'));
+});
+
 it('types calls by their input', () => {
   const lstm = new nn.LSTM(3, 4);
   const [output, [hidden]] = lstm(randn([5, 2, 3]));

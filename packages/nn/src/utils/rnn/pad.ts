@@ -2,6 +2,7 @@ import {
   cat,
   full,
   indexSelect,
+  internal,
   narrow,
   ShapeError,
   shapeText,
@@ -36,7 +37,7 @@ export function padSequence(
   const op = 'padSequence';
   const shapes = sequences.map((x) => x.sizes);
   const rest = shapes[0]?.slice(1);
-  if (rest === undefined || shapes.some((s) => s.length === 0 || String(s.slice(1)) !== String(rest)))
+  if (rest === undefined || shapes.some((s) => s.length === 0 || !internal.sameSizes(s.slice(1), rest)))
     throw new ShapeError(
       `${op}: expected one or more sequences (length, *) that differ in their first dimension only, got ${shapes.map(shapeText).join(', ') || 'none'}.`,
       { op, shapes },
