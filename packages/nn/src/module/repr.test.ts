@@ -108,6 +108,8 @@ const builders: Record<string, () => nn.Module> = {
   'nn.Flatten()': () => new nn.Flatten(),
   'nn.Unflatten(1, (2, 5))': () => new nn.Unflatten(1, [2, 5]),
   'nn.Identity()': () => new nn.Identity(),
+  "nn.Sequential(__import__('collections').OrderedDict([('conv', nn.Conv2d(1, 2, 3)), ('relu', nn.ReLU(inplace=True))]))":
+    () => new nn.Sequential({ conv: new nn.Conv2d(1, 2, 3), relu: new nn.ReLU({ inplace: true }) }),
   'nn.LSTM(28, 64)': () => new nn.LSTM(28, 64),
   'nn.LSTM(28, 64, num_layers=2, batch_first=True, dropout=0.1, bidirectional=True)': () =>
     new nn.LSTM(28, 64, { numLayers: 2, batchFirst: true, dropout: 0.1, bidirectional: true }),
