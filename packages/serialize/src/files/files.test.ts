@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { arange } from '@kindling/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SerializeError } from '../errors.ts';
+import { savePth } from '../pth/save.ts';
 import * as browser from './files.browser.ts';
 import { loadFile, saveFile, writeFileAtomic } from './files.node.ts';
 
@@ -44,6 +45,20 @@ describe('saveFile and loadFile', () => {
     const state = loadFile(path.pathname);
     expect(Object.keys(state)).toEqual(['hidden.weight', 'hidden.bias', 'output.weight', 'output.bias']);
     expect(state['hidden.weight']?.at(0, 0).item()).toBe(-0.00026738643646240234);
+  });
+
+  it('write and read PyTorch files by their ending', () => {
+    const path = join(folder, 'model.pth');
+    saveFile({ w: arange(6).view(2, 3).t() }, path);
+    expect(fs.readFileSync(path).subarray(0, 2).toString()).toBe('PK');
+    expect(loadFile(path).w?.toArray()).toEqual([
+      [0, 3],
+      [1, 4],
+      [2, 5],
+    ]);
+    expect(() => saveFile({}, path, { epoch: '2' })).toThrow(/no metadata/);
+    writeFileAtomic(path, savePth({ model: {}, epoch: 3 }));
+    expect(() => loadFile(path)).toThrow(/model\.pth: 'model': holds more than tensors/);
   });
 
   it('name the file in errors', () => {

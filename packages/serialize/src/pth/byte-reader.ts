@@ -1,3 +1,5 @@
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 /** Little-endian fields one after another, never beyond the end. `fail` throws. */
 export class ByteReader {
   readonly bytes: Uint8Array;
@@ -40,10 +42,11 @@ export class ByteReader {
   }
 
   utf8(count: number): string {
+    const bytes = this.take(count);
     try {
-      return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(this.take(count));
-    } catch (error) {
-      return error instanceof TypeError ? this.fail(`text before byte ${this.at} is not UTF-8.`) : rethrow(error);
+      return utf8.decode(bytes);
+    } catch {
+      return this.fail(`text before byte ${this.at} is not UTF-8.`);
     }
   }
 
@@ -66,8 +69,4 @@ export class ByteReader {
     const number = Number(value);
     return Number.isSafeInteger(number) ? number : value;
   }
-}
-
-function rethrow(error: unknown): never {
-  throw error;
 }

@@ -135,6 +135,17 @@ describe('a bomb', () => {
     ['shared lists', `\x80\x02(]q\x00${laughs}l.`, /hold each other more than/],
     ['a list in itself', '\x80\x02]q\x00h\x00a.', /within itself/],
     ['two million lists', `\x80\x02(${']'.repeat(2_000_000)}l.`, /more than 1048576 objects/],
+    [
+      'copies of a dict',
+      `\x80\x02ccollections\nCounter\nq\x00}q\x01(${'K\x01N'.repeat(30_000)}u(${'h\x00h\x01\x85R'.repeat(30_000)}l.`,
+      /more than 1048576 objects/,
+    ],
+    [
+      'copies of bytes',
+      `\x80\x02c_codecs\nencode\nq\x00X\x00\x00\x10\x00${'a'.repeat(1 << 20)}U\x06latin1\x86q\x01(${'h\x00h\x01R'.repeat(30_000)}l.`,
+      /more than 1048576 objects/,
+    ],
+    ['a pickle too long', `\x80\x02${'N0'.repeat(1 << 23)}.`, /longer than 16777216 bytes/],
     ['a huge memo index', '\x80\x02Nr\xff\xff\xff\xffj\xfe\xff\xff\xff.', /never kept/],
     ['text longer than the file', '\x80\x02X\xff\xff\xff\xffa.', /4294967295 bytes are missing/],
     ['bytes longer than memory', '\x80\x04\x8e\xff\xff\xff\xff\xff\xff\xff\xff.', /length of 18446744073709551615/],

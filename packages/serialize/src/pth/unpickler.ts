@@ -13,6 +13,11 @@ export interface PickleHost {
 /** Far above any checkpoint's, and far below what would fill memory. */
 const MOST_OBJECTS = 1 << 20;
 const LONGEST_INTEGER = 1024;
+const LONGEST_PICKLE = 1 << 24;
+/** Tensors count as this many objects, by the memory they take. */
+const TENSOR_COST = 4;
+/** Characters that count as one object. */
+const TEXT_PER_OBJECT = 64;
 
 class Machine {
   readonly reader: ByteReader;
@@ -28,9 +33,10 @@ class Machine {
     this.host = host;
   }
 
-  /** Counts a container or tensor. */
-  make<T>(value: T): T {
-    if (++this.made > MOST_OBJECTS) this.host.fail(`the pickle makes more than ${MOST_OBJECTS} objects.`);
+  /** Counts a container or tensor; `cost` is above 1 where more is copied. */
+  make<T>(value: T, cost = 1): T {
+    this.made += cost;
+    if (this.made > MOST_OBJECTS) this.host.fail(`the pickle makes more than ${MOST_OBJECTS} objects.`);
     return value;
   }
 
@@ -100,7 +106,8 @@ class Machine {
     const callable = this.pop();
     if (!(callable instanceof Callable)) return this.host.fail('the pickle calls something that is no function.');
     if (!Array.isArray(args)) return this.host.fail(`the pickle calls ${callable.name} without arguments.`);
-    this.push(this.make(callable.call(args, (what) => this.host.fail(what))));
+    const value = callable.call(args, (what) => this.host.fail(what));
+    this.push(this.make(value, value instanceof TensorRef ? TENSOR_COST : 1 + costOf(args[0])));
   }
 
   /** Attributes: those of an OrderedDict (`_metadata`) and of a tensor are dropped, nothing else has any. */
@@ -127,6 +134,13 @@ class Machine {
     if (length > LONGEST_INTEGER) this.host.fail(`an integer of ${length} bytes is too long.`);
     this.push(this.reader.integer(length));
   }
+}
+
+/** What copying an argument costs, since a short pickle may ask for many copies of one. */
+function costOf(argument: unknown): number {
+  if (Array.isArray(argument)) return argument.length;
+  if (argument instanceof PyDict) return argument.items.length;
+  return typeof argument === 'string' ? Math.ceil(argument.length / TEXT_PER_OBJECT) : 0;
 }
 
 type Step = (m: Machine, r: ByteReader) => void;
@@ -201,6 +215,7 @@ export function unpickle(bytes: Uint8Array, at: number, host: PickleHost): { val
   for (;;) {
     const code = reader.u8();
     if (code === 0x2e) break;
+    if (reader.at - at > LONGEST_PICKLE) host.fail(`the pickle is longer than ${LONGEST_PICKLE} bytes.`);
     const step =
       steps[code] ??
       host.fail(`pickle opcode 0x${code.toString(16)} at ${reader.at - 1} is not one of those that build data.`);

@@ -11,9 +11,6 @@ export interface Unpickled {
   contentOf(storage: StorageRef): Uint8Array;
 }
 
-/** Far above the descriptions of any model. */
-const LONGEST_PICKLE = 1 << 25;
-
 export function readZipFormat(bytes: Uint8Array, file: string, maxBytes: number, crc32: boolean): Unpickled {
   const fail = (what: string, name?: string): never => {
     throw new SerializeError(file, what, name);
@@ -29,7 +26,6 @@ export function readZipFormat(bytes: Uint8Array, file: string, maxBytes: number,
     const order = String.fromCharCode(...contentOf('byteorder').subarray(0, 10));
     if (order !== 'little') fail(`byte order '${order}' cannot be read. Save it on a little-endian machine.`);
   }
-  if (member('data.pkl').size > LONGEST_PICKLE) fail(`data.pkl is larger than ${LONGEST_PICKLE} bytes.`);
   const ids = new StorageIds(fail, (key) => member(`data/${key}`).size);
   const { value } = unpickle(contentOf('data.pkl'), 0, { storage: (id) => ids.resolve(id), fail });
   return { value, contentOf: ({ key }) => contentOf(`data/${key}`) };

@@ -31,6 +31,8 @@ const DIRECTORY = 0x02014b50;
 const LOCAL = 0x04034b50;
 const LONGEST_COMMENT = 65_535;
 
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 class ZipReader {
   readonly bytes: Uint8Array;
   readonly view: DataView;
@@ -101,7 +103,7 @@ class ZipReader {
 
   text(at: number, length: number): string {
     try {
-      return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(this.bytes.subarray(at, at + length));
+      return utf8.decode(this.bytes.subarray(at, at + length));
     } catch {
       return this.fail('a member of the zip archive has a name that is not UTF-8.');
     }
