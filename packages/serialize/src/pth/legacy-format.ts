@@ -4,22 +4,23 @@ import { dtypes } from '@kindling/core';
 import { ByteReader } from './byte-reader.ts';
 import { PyDict, type StorageRef } from './python-values.ts';
 import { StorageIds } from './storage-ids.ts';
-import { unpickle } from './unpickler.ts';
+import { longestPickle, unpickle } from './unpickler.ts';
 import { SerializeError } from '../errors.ts';
 import type { Unpickled } from './zip-format.ts';
 
 const MAGIC = 0x1950a86a20f9469cfc6cn;
 const VERSION = 1001;
 
-export function readLegacyFormat(bytes: Uint8Array, file: string): Unpickled {
+export function readLegacyFormat(bytes: Uint8Array, file: string, maxBytes: number): Unpickled {
   const fail = (what: string): never => {
     throw new SerializeError(file, what);
   };
   // What follows the names is checked once they are known.
   const ids = new StorageIds(fail, (_, dtype, numel) => numel * dtypes[dtype].itemsize);
+  const longest = longestPickle(maxBytes);
   let at = 0;
   const next = (): unknown => {
-    const { value, end } = unpickle(bytes, at, { storage: (id) => ids.resolve(id), fail });
+    const { value, end } = unpickle(bytes, at, { storage: (id) => ids.resolve(id), fail, longest });
     at = end;
     return value;
   };

@@ -10,7 +10,8 @@ export interface LoadPthOptions {
   /** How errors name the source. */
   readonly file?: string;
   /**
-   * Refuses archives that unpack to more, and tensors that would take more when copied. When left out, 64 MiB or eight
+   * Refuses archives that unpack to more, tensors that would take more when copied, and pickles of more than a sixteenth
+   * of it. When left out, 64 MiB or eight
    * times the size of the file, whichever is more.
    */
   readonly maxBytes?: number;
@@ -35,6 +36,8 @@ export function loadPth<T = Record<string, Tensor>>(
     throw new SerializeError(file, what);
   };
   const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b;
-  const { value, contentOf } = isZip ? readZipFormat(bytes, file, maxBytes, crc32) : readLegacyFormat(bytes, file);
+  const { value, contentOf } = isZip
+    ? readZipFormat(bytes, file, maxBytes, crc32)
+    : readLegacyFormat(bytes, file, maxBytes);
   return build(value, { device, maxBytes, contentOf, fail }) as T;
 }

@@ -8,12 +8,16 @@ export interface PickleHost {
   /** The storage that a persistent id describes. */
   storage(id: readonly unknown[]): StorageRef;
   fail(what: string): never;
+  /** Bytes of pickle beyond which it is refused: each may take eight bytes of memory and some time. */
+  readonly longest: number;
 }
+
+/** A sixteenth of what a file may unpack to: far above the descriptions of any model. */
+export const longestPickle = (maxBytes: number): number => Math.floor(maxBytes / 16);
 
 /** Far above any checkpoint's, and far below what would fill memory. */
 const MOST_OBJECTS = 1 << 20;
 const LONGEST_INTEGER = 1024;
-const LONGEST_PICKLE = 1 << 24;
 /** Tensors count as this many objects, by the memory they take. */
 const TENSOR_COST = 4;
 /** Characters that count as one object. */
@@ -215,7 +219,8 @@ export function unpickle(bytes: Uint8Array, at: number, host: PickleHost): { val
   for (;;) {
     const code = reader.u8();
     if (code === 0x2e) break;
-    if (reader.at - at > LONGEST_PICKLE) host.fail(`the pickle is longer than ${LONGEST_PICKLE} bytes.`);
+    if (reader.at - at > host.longest)
+      host.fail(`the pickle is longer than ${host.longest} bytes. Pass a larger maxBytes if you trust it.`);
     const step =
       steps[code] ??
       host.fail(`pickle opcode 0x${code.toString(16)} at ${reader.at - 1} is not one of those that build data.`);

@@ -2,7 +2,7 @@
 import { SerializeError } from '../errors.ts';
 import type { StorageRef } from './python-values.ts';
 import { StorageIds } from './storage-ids.ts';
-import { unpickle } from './unpickler.ts';
+import { longestPickle, unpickle } from './unpickler.ts';
 import { readZip, unpack, type Member } from './zip-reader.ts';
 
 /** A stream and the storages that it names. */
@@ -26,7 +26,10 @@ export function readZipFormat(bytes: Uint8Array, file: string, maxBytes: number,
     const order = String.fromCharCode(...contentOf('byteorder').subarray(0, 10));
     if (order !== 'little') fail(`byte order '${order}' cannot be read. Save it on a little-endian machine.`);
   }
+  const longest = longestPickle(maxBytes);
+  if (member('data.pkl').size > longest)
+    fail(`data.pkl is longer than ${longest} bytes. Pass a larger maxBytes if you trust it.`);
   const ids = new StorageIds(fail, (key) => member(`data/${key}`).size);
-  const { value } = unpickle(contentOf('data.pkl'), 0, { storage: (id) => ids.resolve(id), fail });
+  const { value } = unpickle(contentOf('data.pkl'), 0, { storage: (id) => ids.resolve(id), fail, longest });
   return { value, contentOf: ({ key }) => contentOf(`data/${key}`) };
 }
