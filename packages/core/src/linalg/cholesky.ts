@@ -47,7 +47,7 @@ export const choleskyEx = withOp(
     { upper = false, checkErrors = false }: UpperOption & CheckErrors = {},
   ): NamedResults<readonly ['L', 'info']> => {
     checkSquare('choleskyEx', A);
-    const out = namedResults(['L', 'info'], callMany(row, A, upper));
+    const out = namedResults('linalg_cholesky_ex', ['L', 'info'], callMany(row, A, upper));
     if (checkErrors) raiseFailure('choleskyEx', out.info, failure);
     return out;
   },

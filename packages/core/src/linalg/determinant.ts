@@ -56,7 +56,7 @@ const logRow = defineMultiOp('slogdet', {
  */
 export const slogdet = withOp(logRow, (A: Tensor): NamedResults<readonly ['sign', 'logabsdet']> => {
   checkSquare('slogdet', A);
-  return namedResults(['sign', 'logabsdet'], callMany(logRow, A));
+  return namedResults('linalg_slogdet', ['sign', 'logabsdet'], callMany(logRow, A));
 });
 
 /** Logarithms of determinants (*), NaN for negative ones. @throws ShapeError, DTypeError */

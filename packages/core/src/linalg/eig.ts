@@ -50,7 +50,7 @@ function decomposition(op: string, A: Tensor, vectors: boolean): NamedResults<ty
     () =>
       'The algorithm failed to converge because the input matrix contained non-finite values or is ill-conditioned.',
   );
-  return namedResults(names, [values, v]);
+  return namedResults('linalg_eig', names, [values, v]);
 }
 
 /**

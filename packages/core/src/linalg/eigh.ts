@@ -32,7 +32,7 @@ function decomposition(op: string, A: Tensor, UPLO: UPLO, vectors: boolean): Nam
     () =>
       'The algorithm failed to converge because the input matrix contained non-finite values or is ill-conditioned.',
   );
-  return namedResults(names, [values, v]);
+  return namedResults('linalg_eigh', names, [values, v]);
 }
 const names = ['eigenvalues', 'eigenvectors'] as const;
 
@@ -64,5 +64,5 @@ export function symeig(
   const UPLO = upper ? 'U' : 'L';
   if (eigenvectors) return eigh(input, UPLO);
   const values = eigvalsh(input, UPLO);
-  return namedResults(names, [values, values.newEmpty([0])]);
+  return namedResults('symeig', names, [values, values.newEmpty([0])]);
 }

@@ -40,7 +40,7 @@ export const ldlFactorEx = withOp(
     { hermitian: _ = false, checkErrors = false }: LdlOptions & CheckErrors = {},
   ): NamedResults<typeof compact> => {
     checkSquare('ldlFactorEx', A);
-    const out = namedResults(compact, callMany(factorRow, A));
+    const out = namedResults('linalg_ldl_factor_ex', compact, callMany(factorRow, A));
     if (checkErrors) raiseFailure('ldlFactorEx', out.info, zeroPivot);
     return out;
   },
@@ -50,7 +50,7 @@ export const ldlFactorEx = withOp(
 export function ldlFactor(A: Tensor, { hermitian = false }: LdlOptions = {}): NamedResults<readonly ['LD', 'pivots']> {
   const { LD, pivots, info } = ldlFactorEx(A, { hermitian });
   raiseFailure('ldlFactor', info, zeroPivot);
-  return namedResults(['LD', 'pivots'], [LD, pivots]);
+  return namedResults('linalg_ldl_factor', ['LD', 'pivots'], [LD, pivots]);
 }
 
 const solveRow = defineOp('ldlSolve', {

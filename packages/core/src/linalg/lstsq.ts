@@ -92,6 +92,11 @@ export const lstsq = withOp(
     const { holdsData } = A.storage.backend;
     const full = tolerance === null || (how !== 'gelsy' && (!holdsData || equal(rank, fullLike(rank, n))));
     const residuals = m > n && full ? sum(square(sub(b, matmul(a, X))), -2) : none();
-    return namedResults(names, [vector ? squeezeDims(X, [X.sizes.length - 1]) : X, residuals.detach(), rank, S]);
+    return namedResults('linalg_lstsq', names, [
+      vector ? squeezeDims(X, [X.sizes.length - 1]) : X,
+      residuals.detach(),
+      rank,
+      S,
+    ]);
   },
 );

@@ -63,7 +63,7 @@ const zeroPivot = (i: number): string =>
 export const luFactorEx = withOp(
   factorRow,
   (A: Tensor, { pivot = true, checkErrors = false }: LuOptions & CheckErrors = {}): NamedResults<typeof compact> => {
-    const out = namedResults(compact, callMany(factorRow, A, pivot));
+    const out = namedResults('linalg_lu_factor_ex', compact, callMany(factorRow, A, pivot));
     if (checkErrors) raiseFailure('luFactorEx', out.info, zeroPivot);
     return out;
   },
@@ -73,7 +73,7 @@ export const luFactorEx = withOp(
 export function luFactor(A: Tensor, { pivot = true }: LuOptions = {}): NamedResults<readonly ['LU', 'pivots']> {
   const { LU, pivots, info } = luFactorEx(A, { pivot });
   raiseFailure('luFactor', info, zeroPivot);
-  return namedResults(['LU', 'pivots'], [LU, pivots]);
+  return namedResults('linalg_lu_factor', ['LU', 'pivots'], [LU, pivots]);
 }
 
 const orderRow = defineOp('luOrder', {
@@ -124,7 +124,7 @@ export function luUnpack(
   const none = (): Tensor => empty([0], { dtype, device });
   const P = unpackPivots ? permutation(LUPivots, matrixSizes(LUData)[0], LUData) : none();
   const [L, U] = unpackData ? triangles(LUData) : [none(), none()];
-  return namedResults(['P', 'L', 'U'], [P, L, U]);
+  return namedResults('linalg_lu', ['P', 'L', 'U'], [P, L, U]);
 }
 
 /**
@@ -202,7 +202,7 @@ export function luCompact(
   getInfos = false,
 ): NamedResults<readonly ['LU', 'pivots']> | NamedResults<typeof compact> {
   const out = luFactorEx(A, { pivot });
-  return getInfos ? out : namedResults(['LU', 'pivots'], [out.LU, out.pivots]);
+  return getInfos ? out : namedResults('lu', ['LU', 'pivots'], [out.LU, out.pivots]);
 }
 
 /** torch.lu_solve: the argument order of old. @throws as `linalg.luSolve` */

@@ -32,7 +32,7 @@ const geqrfRow = defineMultiOp('geqrf', {
  */
 export const geqrf = withOp(geqrfRow, (input: Tensor): NamedResults<readonly ['a', 'tau']> => {
   checkMatrices('geqrf', input);
-  return namedResults(['a', 'tau'], callMany(geqrfRow, input));
+  return namedResults('geqrf', ['a', 'tau'], callMany(geqrfRow, input));
 });
 
 const productRow = defineOp('householderProduct', {
@@ -136,7 +136,7 @@ export const qr = withOp(
     checkMatrices(op, A);
     if (!['reduced', 'complete', 'r'].includes(mode))
       throw new ValueError(`${op}: mode must be 'reduced', 'complete' or 'r', got '${mode}'.`, { op });
-    return namedResults(['Q', 'R'], callMany(qrRow, A, mode));
+    return namedResults('linalg_qr', ['Q', 'R'], callMany(qrRow, A, mode));
   },
 );
 

@@ -31,7 +31,7 @@ export const invEx = withOp(
   inverseRow,
   (A: Tensor, { checkErrors = false }: CheckErrors = {}): NamedResults<readonly ['inverse', 'info']> => {
     checkSquare('invEx', A);
-    const out = namedResults(['inverse', 'info'], callMany(inverseRow, A));
+    const out = namedResults('linalg_inv_ex', ['inverse', 'info'], callMany(inverseRow, A));
     if (checkErrors) raiseFailure('invEx', out.info, notInvertible);
     return out;
   },
@@ -94,7 +94,7 @@ export const solveEx = withOp(
   ): NamedResults<readonly ['result', 'info']> => {
     const [result, info] = solution('solveEx', A, B, left);
     if (checkErrors) raiseFailure('solveEx', info, singular);
-    return namedResults(['result', 'info'], [result, info]);
+    return namedResults('linalg_solve_ex', ['result', 'info'], [result, info]);
   },
 );
 

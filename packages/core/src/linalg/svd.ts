@@ -47,7 +47,7 @@ export const svd = withOp(
     A: Tensor,
     { fullMatrices = true }: { readonly fullMatrices?: boolean } = {},
   ): NamedResults<readonly ['U', 'S', 'Vh']> =>
-    namedResults(['U', 'S', 'Vh'], decomposition('svd', A, fullMatrices, true)),
+    namedResults('linalg_svd', ['U', 'S', 'Vh'], decomposition('svd', A, fullMatrices, true)),
 );
 
 /** Falling singular values (*, min(m, n)) of matrices (*, m, n). @throws LinAlgError, ShapeError, DTypeError */
@@ -68,11 +68,11 @@ export function svdOld(
 ): NamedResults<readonly ['U', 'S', 'V']> {
   if (computeUv) {
     const { U, S, Vh } = svd(input, { fullMatrices: !some });
-    return namedResults(['U', 'S', 'V'], [U, S, mT(Vh)]);
+    return namedResults('svd', ['U', 'S', 'V'], [U, S, mT(Vh)]);
   }
   const S = svdvals(input);
   const { dtype, device } = input;
   const blank = (n: number): Tensor => zeros([...batchOf(input), n, n], { dtype, device });
   const [m, n] = matrixSizes(input);
-  return namedResults(['U', 'S', 'V'], [blank(m), S, blank(n)]);
+  return namedResults('svd', ['U', 'S', 'V'], [blank(m), S, blank(n)]);
 }

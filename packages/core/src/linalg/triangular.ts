@@ -53,5 +53,5 @@ export function triangularSolve(
   { upper = true, transpose = false, unitriangular = false }: TriangularSolveOptions = {},
 ): NamedResults<readonly ['solution', 'clonedCoefficient']> {
   const solution = solveTriangular(transpose ? mT(A) : A, b, { upper: upper !== transpose, unitriangular });
-  return namedResults(['solution', 'clonedCoefficient'], [solution, A.clone()]);
+  return namedResults('triangular_solve', ['solution', 'clonedCoefficient'], [solution, A.clone()]);
 }

@@ -35,16 +35,16 @@ export const medianAll = whole('median', medianDim);
 /** @internal the row of `nanmedian(x)` */
 export const nanmedianAll = whole('nanmedian', nanmedianDim);
 
-function either(all: typeof medianAll, along: typeof medianDim): Median {
+function either(name: string, all: typeof medianAll, along: typeof medianDim): Median {
   function call(input: Tensor): Tensor;
   function call(input: Tensor, dim: number, options?: ReduceOptions): ValuesIndices;
   function call(input: Tensor, dim?: number, options?: ReduceOptions): Tensor | ValuesIndices {
-    return dim === undefined ? all(input) : namedTuple(along(input, dim, options));
+    return dim === undefined ? all(input) : namedTuple(name, along(input, dim, options));
   }
   return call;
 }
 
 /** Median of all elements, or along a dimension as `{ values, indices }`; NaN wins. @throws IndexError, ShapeError where there is none */
-export const median = either(medianAll, medianDim);
+export const median = either('median', medianAll, medianDim);
 /** Median of the elements that are not NaN, of all or along a dimension. @throws IndexError, ShapeError where there is none */
-export const nanmedian = either(nanmedianAll, nanmedianDim);
+export const nanmedian = either('nanmedian', nanmedianAll, nanmedianDim);

@@ -67,6 +67,6 @@ export const mode = withOp(
         op: 'mode',
         shapes: [input.sizes],
       });
-    return namedTuple(callMany(modeRow, input, d, keepdim));
+    return namedTuple('mode', callMany(modeRow, input, d, keepdim));
   },
 );

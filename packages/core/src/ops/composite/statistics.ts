@@ -123,18 +123,18 @@ export interface Extremum {
   (input: Tensor, dim: number, options?: ReduceOptions): ValuesIndices;
 }
 
-function extremum(all: typeof amax, pair: typeof maximum, along: typeof maxDim): Extremum {
+function extremum(name: string, all: typeof amax, pair: typeof maximum, along: typeof maxDim): Extremum {
   function call(input: Tensor): Tensor;
   function call(input: Tensor, other: Tensor): Tensor;
   function call(input: Tensor, dim: number, options?: ReduceOptions): ValuesIndices;
   function call(input: Tensor, other?: Tensor | number, options?: ReduceOptions): Tensor | ValuesIndices {
     if (other === undefined) return all(input);
-    return other instanceof Tensor ? pair(input, other) : namedTuple(along(input, other, options));
+    return other instanceof Tensor ? pair(input, other) : namedTuple(name, along(input, other, options));
   }
   return call;
 }
 
 /** Largest: of all elements, elementwise, or along a dimension as `{ values, indices }`. */
-export const max = extremum(amax, maximum, maxDim);
+export const max = extremum('max', amax, maximum, maxDim);
 /** Smallest: of all elements, elementwise, or along a dimension as `{ values, indices }`. */
-export const min = extremum(amin, minimum, minDim);
+export const min = extremum('min', amin, minimum, minDim);

@@ -59,7 +59,7 @@ export const kthvalue = withOp(
     const d = normalizeDim('kthvalue', dim, input.sizes.length, input.sizes);
     checkLines('kthvalue', input, d);
     checkCount('kthvalue', k, 1, input, d);
-    return namedTuple(callMany(kthvalueRow, input, k, d, keepdim));
+    return namedTuple('kthvalue', callMany(kthvalueRow, input, k, d, keepdim));
   },
 );
 

@@ -35,7 +35,7 @@ function runningExtremum(name: 'cummax' | 'cummin') {
     meta: (x: Tensor, _dim: number) => [x, { sizes: x.sizes, dtype: 'int64' as const }],
   });
   return withOp(op, (input: Tensor, dim: number): ValuesIndices =>
-    namedTuple(callMany(op, input, normalizeDim(name, dim, input.sizes.length, input.sizes))),
+    namedTuple(name, callMany(op, input, normalizeDim(name, dim, input.sizes.length, input.sizes))),
   );
 }
 

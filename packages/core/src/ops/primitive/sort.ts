@@ -25,7 +25,10 @@ const sortRow = defineMultiOp('sort', {
 export const sort = withOp(
   sortRow,
   (input: Tensor, dim = -1, { descending = false, stable: _stable = true }: SortOptions = {}): ValuesIndices =>
-    namedTuple(callMany(sortRow, input, normalizeDim('sort', dim, input.sizes.length, input.sizes), descending)),
+    namedTuple(
+      'sort',
+      callMany(sortRow, input, normalizeDim('sort', dim, input.sizes.length, input.sizes), descending),
+    ),
 );
 
 /** @throws ValueError when `k` is not among 0 .. size, or 1 .. size where `from` is 1 */
@@ -69,6 +72,6 @@ export const topk = withOp(
     const d = normalizeDim('topk', dim, input.sizes.length, input.sizes);
     if (input.dtype === 'bool') throw needsDType('topk', 'a numeric tensor', input.dtype);
     checkCount('topk', k, input.sizes.length === 0 ? 1 : 0, input, d); // a 0-dim result holds one element
-    return namedTuple(callMany(topkRow, input, k, d, largest));
+    return namedTuple('topk', callMany(topkRow, input, k, d, largest));
   },
 );
