@@ -44,6 +44,7 @@ export { resultTypeOf as resultType } from './ops/builders/binary.ts';
 export {
   Generator,
   defaultGenerator,
+  forkRng,
   getRngState,
   initialSeed,
   manualSeed,

@@ -1,3 +1,4 @@
+import { ValueError } from '../errors.ts';
 import { Generator } from './generator.ts';
 
 /** The generator that random functions use when none is given. Its first seed is the machine's entropy. */
@@ -27,4 +28,22 @@ export function getRngState(): Uint8Array {
 /** Sets the state of the default generator. @throws ValueError when the bytes are no such state. */
 export function setRngState(state: Uint8Array): void {
   defaultGenerator.setState(state);
+}
+
+/**
+ * Runs `run` with random numbers of its own: the default generator goes on afterwards, also after an exception, as if
+ * nothing had been drawn. `torch.random.fork_rng`. @throws ValueError for a Promise, whose draws would come later
+ */
+export function forkRng<T>(run: () => T): T {
+  const before = getRngState();
+  try {
+    const result = run();
+    if (result instanceof Promise)
+      throw new ValueError('forkRng: the function is asynchronous. Use a Generator of its own there.', {
+        op: 'forkRng',
+      });
+    return result;
+  } finally {
+    setRngState(before);
+  }
 }

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { ValueError } from '../errors.ts';
 import {
   defaultGenerator,
+  forkRng,
+  getRngState,
   fillBernoulli,
   fillNormal,
   fillRandint,
@@ -102,5 +104,26 @@ describe('integers', () => {
       Array.from({ length: 257 }, (_, i) => BigInt(i)),
     );
     expect(randperm(new Generator(), 0)).toHaveLength(0);
+  });
+});
+
+describe('forkRng', () => {
+  it('leaves the default generator as it was, also after an exception', () => {
+    manualSeed(1);
+    const state = getRngState();
+    const inside = forkRng(() => {
+      manualSeed(5);
+      return defaultGenerator.initialSeed();
+    });
+    expect(inside).toBe(5);
+    expect(getRngState()).toEqual(state);
+    expect(() =>
+      forkRng(() => {
+        manualSeed(9);
+        throw new RangeError('inside');
+      }),
+    ).toThrow('inside');
+    expect(getRngState()).toEqual(state);
+    expect(() => forkRng(() => Promise.resolve())).toThrow(/Use a Generator of its own/);
   });
 });

@@ -1,5 +1,13 @@
 export { fillBernoulli, fillBernoulliFrom } from './bernoulli.ts';
-export { defaultGenerator, getRngState, initialSeed, manualSeed, seed, setRngState } from './default-generator.ts';
+export {
+  defaultGenerator,
+  forkRng,
+  getRngState,
+  initialSeed,
+  manualSeed,
+  seed,
+  setRngState,
+} from './default-generator.ts';
 export { Generator } from './generator.ts';
 export { fillRandint, fillRandom, randperm } from './integers.ts';
 export type { RandomArray } from './integers.ts';
