@@ -21,6 +21,7 @@ export type { Collated } from './loader/collate.ts';
 export { DataLoader } from './loader/data-loader.ts';
 export type { SkippedSample } from './loader/fetcher.ts';
 export type { DataLoaderOptions, SampleLoaderOptions } from './loader/options.ts';
+export type { LoaderStateDict } from './loader/place.ts';
 export type { Source } from './loader/source.ts';
 export type { ProgressState } from './progress/meter.ts';
 export { progress } from './progress/progress.ts';

@@ -9,7 +9,16 @@ export { deepCopy } from './module/copy.ts';
 export { Module, type HookOptions } from './module/module.ts';
 export type { ForwardHook, ForwardPreHook, FullBackwardHook } from './module/hooks.ts';
 export type { ModuleTarget, ModuleToOptions } from './module/convert.ts';
-export { IncompatibleKeys, type LoadStateDictOptions, type StateDict } from './module/state-dict.ts';
+export { IncompatibleKeys } from './module/state-dict.ts';
+export type {
+  LoadStateDictOptions,
+  LoadStateDictPostHook,
+  LoadStateDictPreHook,
+  StateDict,
+  StateDictHook,
+  StateDictOptions,
+  StateDictPreHook,
+} from './module/state-dict.ts';
 export type { Named, NamedOptions } from './module/walk.ts';
 export * as functional from './functional/index.ts';
 export * as init from './init/index.ts';

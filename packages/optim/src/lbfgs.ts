@@ -1,10 +1,11 @@
 import { cat, dot, type Tensor } from '@kindling/core';
 import { enableGrad, noGrad } from '@kindling/autograd';
 import { checkOption, OptimizerError } from './errors.ts';
-import type { ParamGroup, ParamsInput } from './groups.ts';
+import type { GroupInput, ParamGroup, ParamsInput } from './groups.ts';
+import { freshMemory, packMemory, unpackMemory, type LBFGSMemory } from './lbfgs-memory.ts';
 import { strongWolfe, type Probe } from './line-search.ts';
 import { Optimizer } from './optimizer.ts';
-import type { PackedState } from './state-dict.ts';
+import type { PackedState, StateReader } from './state-dict.ts';
 
 export interface LBFGSOptions {
   /** Learning rate; 1 when left out. */
@@ -30,18 +31,6 @@ export interface LBFGSGroup extends ParamGroup {
   lineSearchFn: 'strong_wolfe' | null;
 }
 
-/** What one step leaves for the next. */
-interface Memory {
-  iterations: number;
-  evaluations: number;
-  direction: Tensor | null;
-  length: number;
-  gradient: Tensor | null;
-  loss: number;
-  scale: number;
-  readonly changes: { direction: Tensor; gradient: Tensor; rho: number }[];
-}
-
 const product = (a: Tensor, b: Tensor): number => dot(a, b).item();
 /** What PyTorch computes with tensors of one element has their precision. */
 const roundingOf = (x: Tensor): ((v: number) => number) => (x.dtype === 'float32' ? Math.fround : (v) => v);
@@ -52,9 +41,8 @@ const largest = (x: Tensor): number => x.abs().amax().item();
  * `step` needs a closure that clears the gradients, computes the loss and calls `backward`.
  * https://pytorch.org/docs/stable/generated/torch.optim.LBFGS.html
  */
-export class LBFGS extends Optimizer<LBFGSGroup, object> {
+export class LBFGS extends Optimizer<LBFGSGroup, LBFGSMemory> {
   static readonly typeName: string = 'LBFGS';
-  private memory: Memory = freshMemory();
 
   constructor(params: ParamsInput<LBFGSGroup>, options: LBFGSOptions = {}) {
     const { lr = 1, maxIter = 20, toleranceGrad = 1e-7, toleranceChange = 1e-9, historySize = 100 } = options;
@@ -74,9 +62,14 @@ export class LBFGS extends Optimizer<LBFGSGroup, object> {
     return {};
   }
 
-  protected override check({ lr, maxIter, lineSearchFn }: LBFGSGroup): void {
+  /** @throws OptimizerError for a second group */
+  override addParamGroup(input: GroupInput<LBFGSGroup>): void {
     if (this.paramGroups.length > 0)
       throw new OptimizerError(`${this.typeName}: takes one parameter group only.`, { op: this.typeName });
+    super.addParamGroup(input);
+  }
+
+  protected override check({ lr, maxIter, lineSearchFn }: LBFGSGroup): void {
     checkOption(this.typeName, 'learning rate', lr, lr >= 0);
     checkOption(this.typeName, 'maxIter', maxIter, Number.isInteger(maxIter) && maxIter > 0);
     checkOption(this.typeName, 'lineSearchFn', lineSearchFn, lineSearchFn === null || lineSearchFn === 'strong_wolfe');
@@ -208,16 +201,19 @@ export class LBFGS extends Optimizer<LBFGSGroup, object> {
     return first;
   }
 
-  /** The memory is not part of the state_dict yet: a resumed run starts from the gradient. */
-  protected override pack(): PackedState {
-    return {};
+  /** As in PyTorch, the state of the whole is kept with the first parameter. */
+  private get memory(): LBFGSMemory {
+    const first = this.group.params[0] as Tensor;
+    let memory = this.state.get(first);
+    if (memory === undefined) this.state.set(first, (memory = freshMemory()));
+    return memory;
   }
 
-  protected override unpack(): undefined {
-    this.memory = freshMemory();
+  protected override pack(memory: LBFGSMemory): PackedState {
+    return packMemory(memory);
   }
-}
 
-function freshMemory(): Memory {
-  return { iterations: 0, evaluations: 0, direction: null, length: 0, gradient: null, loss: 0, scale: 1, changes: [] };
+  protected override unpack(packed: StateReader, { params }: LBFGSGroup): LBFGSMemory {
+    return unpackMemory(packed, params);
+  }
 }

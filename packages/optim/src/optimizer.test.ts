@@ -138,8 +138,8 @@ describe('state dicts', () => {
     b.sum().backward();
     optimizer.step();
     const { state, param_groups: groups } = optimizer.stateDict();
-    expect(Object.keys(state)).toEqual(['1']);
-    expect(Object.keys(state[1] ?? {})).toEqual(['step', 'exp_avg', 'exp_avg_sq']);
+    expect([...state.keys()]).toEqual([1]);
+    expect(Object.keys(state.get(1) ?? {})).toEqual(['step', 'exp_avg', 'exp_avg_sq']);
     expect(groups[1]).toEqual({
       lr: 0.5,
       betas: [0.9, 0.999],

@@ -11,11 +11,13 @@ import {
 } from './groups.ts';
 import { pythonText, snakeCase } from './naming.ts';
 import {
+  checkedStateDict,
   packGroups,
   paramsById,
   StateReader,
   unpackGroups,
   type OptimizerStateDict,
+  type OptimizerStateInput,
   type PackedState,
 } from './state-dict.ts';
 
@@ -110,37 +112,49 @@ export abstract class Optimizer<G extends ParamGroup = ParamGroup, S extends obj
 
   /** State and options in PyTorch's structure; state tensors are the optimizer's own, not copies. */
   stateDict(): OptimizerStateDict {
-    const state: Record<number, PackedState> = {};
+    const state = new Map<number, PackedState>();
     this.paramGroups
       .flatMap((group) => group.params)
       .forEach((p, id) => {
         const own = this.state.get(p);
-        if (own !== undefined) state[id] = this.pack(own);
+        if (own !== undefined) state.set(id, this.pack(own));
       });
     return { state, param_groups: packGroups(this.paramGroups, this.torchOptions) };
   }
 
   /**
-   * Takes over state and options of a state_dict, copying tensors to the dtype and device of their parameters.
+   * Takes over state and options of a state_dict, PyTorch's own (read by `loadPth`) included, copying tensors to the dtype
+   * and device of their parameters.
    * @throws OptimizerError when groups, options or shapes do not fit; nothing changes then
    */
-  loadStateDict({ state, param_groups: packed }: OptimizerStateDict): void {
+  loadStateDict(stateDict: OptimizerStateInput): void {
+    const { groups, states } = this.prepared(stateDict);
+    groups.forEach((group, i) => Object.assign(this.paramGroups[i] as G, group));
+    this.state.clear();
+    for (const [p, s] of states) this.state.set(p, s);
+  }
+
+  /** @throws OptimizerError where `loadStateDict` would; changes nothing */
+  checkStateDict(stateDict: OptimizerStateInput): void {
+    this.prepared(stateDict);
+  }
+
+  private prepared(stateDict: OptimizerStateInput): { groups: G[]; states: Map<Tensor, S> } {
+    const { state, packed } = checkedStateDict(this.typeName, stateDict);
     const options = unpackGroups(this.typeName, this.paramGroups, packed, this.torchOptions);
     // Options that the state_dict lacks stay; `check` looks at those it has.
     const groups = this.paramGroups.map((group, i) => ({ ...group, ...options[i] }) as G);
     groups.forEach((group) => this.check(group));
     const byId = paramsById(groups, packed);
     const states = new Map<Tensor, S>();
-    for (const [id, own] of Object.entries(state)) {
-      const p = byId.get(Number(id));
+    for (const [id, own] of state) {
+      const p = byId.get(id);
       const group = groups.find((g) => p !== undefined && g.params.includes(p));
       if (p === undefined || group === undefined) continue;
       const unpacked = this.unpack(new StateReader(this.typeName, p, own), group);
       if (unpacked !== undefined) states.set(p, unpacked);
     }
-    groups.forEach((group, i) => Object.assign(this.paramGroups[i] as G, group));
-    this.state.clear();
-    for (const [p, s] of states) this.state.set(p, s);
+    return { groups, states };
   }
 
   /** PyTorch's `repr`: each group's options in alphabetical order. */

@@ -9,8 +9,36 @@ export type PackedState = Readonly<Record<string, unknown>>;
 export type PackedGroup = Readonly<Record<string, unknown>> & { readonly params: readonly number[] };
 
 export interface OptimizerStateDict {
-  readonly state: Readonly<Record<number, PackedState>>;
+  /** By the number of the parameter. A Map, since the keys are ints in PyTorch, and an object's would be strings. */
+  readonly state: ReadonlyMap<number, PackedState>;
   readonly param_groups: readonly PackedGroup[];
+}
+
+/** What `loadStateDict` takes: also objects, as JSON and files without any state have them. */
+export interface OptimizerStateInput {
+  readonly state: ReadonlyMap<number, PackedState> | Readonly<Record<number, PackedState>>;
+  readonly param_groups: readonly PackedGroup[];
+}
+
+const isObject = (x: unknown): x is Record<string, unknown> => typeof x === 'object' && x !== null;
+
+/** The parts of a state_dict, which may come from a file. @throws OptimizerError */
+export function checkedStateDict(
+  optimizer: string,
+  stateDict: unknown,
+): { state: [id: number, state: PackedState][]; packed: readonly PackedGroup[] } {
+  const fail = (what: string): OptimizerError =>
+    new OptimizerError(`${optimizer}: the loaded state dict ${what}. Was it made by an optimizer's stateDict()?`, {
+      op: optimizer,
+    });
+  const { state, param_groups: packed } = isObject(stateDict) ? stateDict : {};
+  if (!isObject(state) || !Array.isArray(packed)) throw fail('has no state and param_groups');
+  for (const group of packed as unknown[])
+    if (!isObject(group) || !Array.isArray(group['params'])) throw fail('has a group without params');
+  const entries: [unknown, unknown][] =
+    state instanceof Map ? [...(state as Map<unknown, unknown>)] : Object.entries(state);
+  for (const [id, own] of entries) if (!isObject(own)) throw fail(`has no state of names under ${String(id)}`);
+  return { state: entries.map(([id, own]) => [Number(id), own as PackedState]), packed: packed as PackedGroup[] };
 }
 
 /** Ids of the parameters of each group. */
@@ -87,6 +115,11 @@ export class StateReader {
     const copy = value.detach().to({ dtype: param.dtype, device: param.device, copy: true }).contiguous();
     internal.moveToDevice(copy.storage);
     return copy;
+  }
+
+  /** The value as it was stored. */
+  value(name: string): unknown {
+    return this.#packed[name];
   }
 
   /** A count, stored as a number or as a one-element tensor. @throws OptimizerError */

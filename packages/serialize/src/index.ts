@@ -1,4 +1,8 @@
-export { loadFile, saveFile, writeFileAtomic } from '#files';
+export { checkpointHistory, loadCheckpoint, loadFile, saveCheckpoint, saveFile, writeFileAtomic } from '#files';
+export type { SaveCheckpointOptions } from '#files';
+export { decodeCheckpoint, encodeCheckpoint } from './checkpoint/checkpoint.ts';
+export type { CheckpointTargets } from './checkpoint/checkpoint.ts';
+export type { CheckpointTarget, Stateful } from './checkpoint/parts.ts';
 export { SerializeError } from './errors.ts';
 export { decode, encode } from './safetensors/codec.ts';
 export type { Decoded, RawTensor } from './safetensors/codec.ts';

@@ -17,9 +17,11 @@ import { empty, Fetcher, SampleFailure } from './fetcher.ts';
 import type { SkippedSample } from './fetcher.ts';
 import { checkOptions } from './options.ts';
 import type { AnyOptions, DataLoaderOptions, SampleLoaderOptions } from './options.ts';
+import { Place, type LoaderStateDict } from './place.ts';
 import { isPromise, isStream, toDataset } from './source.ts';
 import type { Source } from './source.ts';
 
+type Begun = ReturnType<Place['begin']>;
 type BatchSource = Iterable<readonly number[]> & Partial<Sized>;
 type Options<T, B> = AnyOptions & Pick<DataLoaderOptions<T, B>, 'collateFn'>;
 
@@ -45,6 +47,7 @@ class Loader<T, B = Collated<T>> implements Iterable<B>, AsyncIterable<B> {
   readonly #collator: Collator<T, B>;
   #skipped: SkippedSample[] = [];
   #pool: WorkerPool | null = null;
+  readonly #place: Place;
 
   constructor(dataset: Source<T>, options: Options<T, B> = {}) {
     const stream = isStream(dataset);
@@ -58,6 +61,7 @@ class Loader<T, B = Collated<T>> implements Iterable<B>, AsyncIterable<B> {
     this.#options = options;
     this.#collator = new Collator(options.collateFn, batchSize === null);
     this.batchSampler = null;
+    this.#place = new Place([generator, generatorOf(sampler), generatorOf(batchSampler)]);
     if (stream) return;
     const order = sampler ?? (shuffle ? new RandomSampler(dataset, { generator }) : new SequentialSampler(dataset));
     this.batchSampler = batchSampler ?? new BatchSampler(order, batchSize ?? 1, dropLast);
@@ -76,6 +80,37 @@ class Loader<T, B = Collated<T>> implements Iterable<B>, AsyncIterable<B> {
     return this.#skipped;
   }
 
+  /**
+   * How far the present pass is: another loader of the same data and options that loads it begins its next pass with the
+   * batch after. Between passes, a loop left early included, the next pass is a whole one.
+   * @throws DataError for a stream of samples, which has no positions
+   */
+  stateDict(): LoaderStateDict {
+    this.#needPositions();
+    return this.#place.stateDict();
+  }
+
+  /**
+   * Takes over a position for the next pass. Random states are not part of it, apart from those of the pass's beginning:
+   * restore them as well. Samplers that draw with replacement from a generator of their own are ahead of the loop where
+   * there are workers; then the rest of the pass differs.
+   * @throws DataError
+   */
+  loadStateDict(state: LoaderStateDict): void {
+    this.#place.load(this.checkStateDict(state));
+  }
+
+  /** @throws DataError as `loadStateDict` would */
+  checkStateDict(state: LoaderStateDict): ReturnType<Place['checked']> {
+    this.#needPositions();
+    return this.#place.checked(state);
+  }
+
+  #needPositions(): void {
+    if (this.batchSampler === null)
+      throw new DataError('DataLoader: a stream of samples has no position to keep. Keep it in the dataset.');
+  }
+
   /** @throws DataError when the dataset turns out to be asynchronous, or there are workers. */
   [Symbol.iterator](): Iterator<B> {
     if (this.numWorkers > 0) {
@@ -85,14 +120,14 @@ class Loader<T, B = Collated<T>> implements Iterable<B>, AsyncIterable<B> {
   }
 
   [Symbol.asyncIterator](): AsyncIterator<B> {
-    const seed = this.#begin();
-    return this.numWorkers > 0 ? this.#workerBatches(seed) : this.#batchesAsync(seed);
+    const begun = this.#begin();
+    return this.numWorkers > 0 ? this.#workerBatches(begun) : this.#batchesAsync(begun);
   }
 
   /** PyTorch seeds its workers from the number drawn here. It is drawn without workers as well, and all that follows depends on it. */
-  #begin(): bigint {
+  #begin(): ReturnType<Place['begin']> {
     this.#skipped = [];
-    return (this.generator ?? defaultGenerator).random63();
+    return this.#place.begin(() => (this.generator ?? defaultGenerator).random63(), this.batchSampler);
   }
 
   #fetcher(): Fetcher<T, B> {
@@ -106,14 +141,21 @@ class Loader<T, B = Collated<T>> implements Iterable<B>, AsyncIterable<B> {
     });
   }
 
-  *#batches(seed: bigint): Iterator<B> {
-    if (this.batchSampler !== null) {
+  *#batches({ seed, pass, indices, position }: Begun): IterableIterator<B> {
+    if (indices !== null) {
       const fetcher = this.#fetcher();
-      let position = 0;
-      for (const indices of this.batchSampler) {
-        const batch = settled(original(() => fetcher.fetch(indices, position, seed)));
-        position += indices.length;
-        if (batch !== empty) yield batch;
+      let at = position;
+      try {
+        for (let next = indices.next(); next.done !== true; next = indices.next()) {
+          const list = next.value;
+          const batch = settled(original(() => fetcher.fetch(list, at, seed)));
+          at += list.length;
+          pass.batches++;
+          if (batch !== empty) yield batch;
+        }
+      } finally {
+        indices.return?.();
+        this.#place.end(pass);
       }
       return;
     }
@@ -124,15 +166,22 @@ class Loader<T, B = Collated<T>> implements Iterable<B>, AsyncIterable<B> {
     }
   }
 
-  async *#batchesAsync(seed: bigint): AsyncGenerator<B, void, undefined> {
+  async *#batchesAsync({ seed, pass, indices, position }: Begun): AsyncGenerator<B, void, undefined> {
     await this.#collator.ready();
-    if (this.batchSampler !== null) {
+    if (indices !== null) {
       const fetcher = this.#fetcher();
-      let position = 0;
-      for (const indices of this.batchSampler) {
-        const batch = await original(() => fetcher.fetch(indices, position, seed));
-        position += indices.length;
-        if (batch !== empty) yield batch;
+      let at = position;
+      try {
+        for (let next = indices.next(); next.done !== true; next = indices.next()) {
+          const list = next.value;
+          const batch = await original(() => fetcher.fetch(list, at, seed));
+          at += list.length;
+          pass.batches++;
+          if (batch !== empty) yield batch;
+        }
+      } finally {
+        indices.return?.();
+        this.#place.end(pass);
       }
       return;
     }
@@ -142,7 +191,7 @@ class Loader<T, B = Collated<T>> implements Iterable<B>, AsyncIterable<B> {
     }
   }
 
-  #workerBatches(seed: bigint): AsyncIterator<B> {
+  #workerBatches({ seed, pass, indices, position }: Begun): AsyncIterator<B> {
     const { prefetchFactor = 2, persistentWorkers = false, timeout = 0 } = this.#options;
     if (this.#pool?.broken === true) this.#pool = null;
     const pool = this.#pool ?? this.#startPool(seed, prefetchFactor);
@@ -151,10 +200,13 @@ class Loader<T, B = Collated<T>> implements Iterable<B>, AsyncIterable<B> {
       closeWith(this, pool);
     }
     // Neither may refer to this loader, which is to be collected while its workers live.
-    const [skipped, collator] = [this.#skipped, this.#collator];
+    const [skipped, collator, place] = [this.#skipped, this.#collator, this.#place];
     return new WorkerIterator<B>(pool, {
       seed,
-      batches: this.batchSampler?.[Symbol.iterator]() ?? null,
+      batches: indices,
+      position,
+      onBatch: () => void pass.batches++,
+      onEnd: () => place.end(pass),
       prefetchFactor,
       timeout,
       onSkip: (failure) => skipped.push({ index: failure.index ?? -1, error: originalOf(failure) }),
@@ -181,6 +233,8 @@ class Loader<T, B = Collated<T>> implements Iterable<B>, AsyncIterable<B> {
     return new WorkerPool(start, prefetchFactor);
   }
 }
+
+const generatorOf = (sampler: object | undefined): unknown => sampler && Reflect.get(sampler, 'generator');
 
 const nameOf = ({ module, export: name }: Pick<ModuleFunction<never>, 'module' | 'export'>) => ({
   module,

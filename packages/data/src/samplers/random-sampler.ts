@@ -21,13 +21,13 @@ export class RandomSampler implements Sampler {
   readonly #source: Sized;
   readonly #replacement: boolean;
   readonly #numSamples: number | undefined;
-  readonly #generator: Generator | undefined;
+  readonly generator: Generator | undefined;
 
   constructor(source: Sized, { replacement = false, numSamples, generator }: RandomSamplerOptions = {}) {
     this.#source = source;
     this.#replacement = replacement;
     this.#numSamples = numSamples;
-    this.#generator = generator;
+    this.generator = generator;
     if (!Number.isInteger(this.length) || this.length <= 0) {
       throw new DataError(`RandomSampler: the number of samples must be a positive integer, got ${this.length}.`);
     }
@@ -38,7 +38,7 @@ export class RandomSampler implements Sampler {
   }
 
   *[Symbol.iterator](): IterableIterator<number> {
-    const generator = this.#generator ?? new Generator().manualSeed(defaultGenerator.random63());
+    const generator = this.generator ?? new Generator().manualSeed(defaultGenerator.random63());
     yield* this.#replacement ? this.#withReplacement(generator) : this.#permuted(generator);
   }
 
@@ -47,7 +47,7 @@ export class RandomSampler implements Sampler {
     let left = this.length;
     // PyTorch draws one permutation more than it needs when nothing is left over; a given generator shows that.
     for (; left >= n; left -= n) for (const i of permutation(n, generator)) yield Number(i);
-    if (left > 0 || this.#generator !== undefined) {
+    if (left > 0 || this.generator !== undefined) {
       for (const i of permutation(n, generator).subarray(0, left)) yield Number(i);
     }
   }

@@ -37,11 +37,11 @@ export class SequentialSampler implements Sampler {
 /** The given indices in random order. */
 export class SubsetRandomSampler implements Sampler {
   readonly indices: readonly number[];
-  readonly #generator: Generator | undefined;
+  readonly generator: Generator | undefined;
 
   constructor(indices: readonly number[], { generator }: SamplerOptions = {}) {
     this.indices = indices;
-    this.#generator = generator;
+    this.generator = generator;
   }
 
   get length(): number {
@@ -49,7 +49,7 @@ export class SubsetRandomSampler implements Sampler {
   }
 
   *[Symbol.iterator](): IterableIterator<number> {
-    for (const i of permutation(this.length, this.#generator)) yield this.indices[Number(i)] as number;
+    for (const i of permutation(this.length, this.generator)) yield this.indices[Number(i)] as number;
   }
 }
 
@@ -61,7 +61,7 @@ export class WeightedRandomSampler implements Sampler {
   readonly weights: readonly number[];
   readonly length: number;
   readonly #replacement: boolean;
-  readonly #generator: Generator | undefined;
+  readonly generator: Generator | undefined;
 
   constructor(
     weights: readonly number[],
@@ -74,12 +74,12 @@ export class WeightedRandomSampler implements Sampler {
     this.weights = weights;
     this.length = numSamples;
     this.#replacement = replacement;
-    this.#generator = generator;
+    this.generator = generator;
   }
 
   *[Symbol.iterator](): IterableIterator<number> {
     const weights = Float64Array.from(this.weights);
-    const generator = this.#generator ?? defaultGenerator;
+    const generator = this.generator ?? defaultGenerator;
     const drawn = internal.random.multinomial(generator, weights, 1, this.length, this.#replacement);
     for (const i of drawn) yield Number(i);
   }

@@ -8,6 +8,10 @@ export interface PassOptions {
   readonly seed: bigint;
   /** Indices of each batch; null for a stream, whose batches have none. */
   readonly batches: Iterator<readonly number[]> | null;
+  /** Samples before the first of them. */
+  readonly position: number;
+  /** Called when a batch is given out, or left out because each of its samples failed. */
+  readonly onBatch: () => void;
   /** Batches each worker may be ahead. */
   readonly prefetchFactor: number;
   /** Seconds to wait for a batch; 0 for as long as it takes. */
@@ -30,13 +34,14 @@ export class Pass {
   readonly #active: Set<number>;
   #asking = 0;
   #wanted = 0;
-  #position = 0;
+  #position: number;
   #exhausted = false;
   #wake: (() => void) | null = null;
 
   constructor(pool: WorkerPool, options: PassOptions) {
     this.#pool = pool;
     this.#options = options;
+    this.#position = options.position;
     this.#active = new Set(Array.from({ length: pool.size }, (_, i) => i));
     this.#id = pool.begin(options.seed, (_, reply) => {
       if (!(reply instanceof WorkerError)) this.#arrived.set(reply.batch, reply);
@@ -63,6 +68,7 @@ export class Pass {
         continue;
       }
       for (const failure of reply.skipped) this.#options.onSkip(failure);
+      this.#options.onBatch();
       if (reply.packed === null) continue;
       const batch = unpack(reply.packed);
       this.#pool.giveBack(worker, reply.packed.buffer);

@@ -31,6 +31,8 @@ async function close(pool: WorkerPool): Promise<void> {
 export interface WorkerIteratorOptions<B> extends PassOptions {
   /** Makes what is given out of what workers send, in this thread. */
   readonly finish: ((sent: unknown) => B | Promise<B>) | null;
+  /** Called when the pass ends, early or not. */
+  readonly onEnd: () => void;
   /** Whether the workers are for this pass alone. */
   readonly ownsPool: boolean;
 }
@@ -83,6 +85,7 @@ export class WorkerIterator<B> implements AsyncIterableIterator<B> {
   async #end(broken = false): Promise<void> {
     if (this.#ended) return;
     this.#ended = true;
+    this.#options.onEnd();
     if (this.#options.ownsPool || broken) {
       dropped.unregister(this);
       await close(this.#pool);

@@ -1,6 +1,7 @@
 import {
   DTypeError,
   dtypes,
+  emptyLike,
   internal,
   isFloating,
   Tensor,
@@ -50,7 +51,27 @@ export function convertMember(member: Tensor, { dtype, device, memoryFormat }: M
   const converted = member.detach().to(options);
   const grad = gradOf(member);
   if (converted.storage === member.storage) return;
-  internal.moveToDevice(converted.storage);
-  member.data = converted;
+  give(member, converted);
   if (grad !== null) member.grad = grad.detach().to(options);
+}
+
+function give(member: Tensor, data: Tensor): void {
+  internal.moveToDevice(data.storage);
+  internal.expose(data.storage);
+  member.data = data;
+}
+
+/** `convertMember` for members of any dtype. */
+export function castMember(member: Tensor, dtype: DType): void {
+  const grad = gradOf(member);
+  const data = member.detach().to(dtype);
+  if (data.storage === member.storage) return;
+  give(member, data);
+  if (grad !== null) member.grad = grad.detach().to(dtype);
+}
+
+/** Memory without values; the gradient goes. */
+export function emptyMember(member: Tensor, device: DeviceLike): void {
+  if (gradOf(member) !== null) member.grad = null;
+  give(member, emptyLike(member.detach(), { device }));
 }

@@ -1,4 +1,4 @@
-import type { DeviceLike, Tensor } from '@kindling/core';
+import type { DeviceLike, DType, Tensor } from '@kindling/core';
 import { Buffer, type BufferOptions } from '../buffer.ts';
 import { badName, nameTaken, noForward, noSuchMember } from '../errors.ts';
 import { Parameter } from '../parameter.ts';
@@ -6,13 +6,20 @@ import { clearGrad } from '../grad-of.ts';
 import type { RemovableHandle } from '@kindling/autograd';
 import { isModule, moduleBrand } from './brand.ts';
 import { added, Hooks, withHooks, type ForwardHook, type ForwardPreHook, type FullBackwardHook } from './hooks.ts';
-import { checkTarget, convertMember, targetOf, type ModuleTarget } from './convert.ts';
+import { castMember, checkTarget, convertMember, emptyMember, targetOf, type ModuleTarget } from './convert.ts';
 import {
+  checkState,
   collectState,
   loadState,
+  stateHooksOf,
   type IncompatibleKeys,
   type LoadStateDictOptions,
+  type LoadStateDictPostHook,
+  type LoadStateDictPreHook,
   type StateDict,
+  type StateDictHook,
+  type StateDictOptions,
+  type StateDictPreHook,
 } from './state-dict.ts';
 import { moduleText, typeNameOf } from './text.ts';
 import { childrenOf, membersOf, modulesOf, own, type Named, type NamedOptions } from './walk.ts';
@@ -160,6 +167,11 @@ export class Module {
     this.register('module', name, module);
   }
 
+  /** `addModule` under its newer name. @throws ModuleError */
+  registerModule(name: string, module: Module | null): void {
+    this.addModule(name, module);
+  }
+
   private register(kind: string, name: string, value: Tensor | Module | null): void {
     if (name === '' || name.includes('.')) throw badName(kind, name);
     const old: unknown = Reflect.get(this, name);
@@ -197,11 +209,14 @@ export class Module {
 
   /**
    * Converts floating parameters and buffers to a dtype, moves all to a device and lays those of images out in a memory
-   * format, in place: the parameters stay the same objects, so that optimizers keep them.
+   * format, in place: the parameters stay the same objects, so that optimizers keep them. `to(device, dtype)`, `to(dtype)`,
+   * `to(tensor)`, or an object of them.
    * @throws DTypeError for integer dtypes, ShapeError for a format of another number of dimensions
    */
-  to(target: ModuleTarget): this {
-    const options = targetOf(target);
+  to(target: ModuleTarget): this;
+  to(device: DeviceLike, dtype: DType): this;
+  to(target: ModuleTarget, dtype?: DType): this {
+    const options = { ...targetOf(target), ...(dtype !== undefined && { dtype }) };
     checkTarget(options);
     for (const p of this.parameters()) convertMember(p, options);
     for (const b of this.buffers()) convertMember(b, options);
@@ -216,6 +231,27 @@ export class Module {
     return this.to('float64');
   }
 
+  half(): this {
+    return this.to('float16');
+  }
+
+  bfloat16(): this {
+    return this.to('bfloat16');
+  }
+
+  /** Casts all parameters and buffers, whatever their dtype, unlike `to`. @throws DTypeError */
+  type(dtype: DType): this {
+    checkTarget({ dtype });
+    for (const member of [...this.parameters(), ...this.buffers()]) castMember(member, dtype);
+    return this;
+  }
+
+  /** Gives parameters and buffers memory on a device without their values: to load or draw them anew after 'meta'. */
+  toEmpty(device: DeviceLike): this {
+    for (const member of [...this.parameters(), ...this.buffers()]) emptyMember(member, device);
+    return this;
+  }
+
   cpu(): this {
     return this.to({ device: 'cpu' });
   }
@@ -225,8 +261,8 @@ export class Module {
   }
 
   /** Parameters and persistent buffers by name, as views that share their memory. */
-  stateDict(): StateDict {
-    return collectState(this, '', {});
+  stateDict({ prefix = '', keepVars = false }: StateDictOptions = {}): StateDict {
+    return collectState(this, prefix, {}, keepVars);
   }
 
   /**
@@ -235,6 +271,28 @@ export class Module {
    */
   loadStateDict(stateDict: Readonly<Record<string, Tensor>>, options: LoadStateDictOptions = {}): IncompatibleKeys {
     return loadState(this, stateDict, options);
+  }
+
+  /** @throws StateDictError where `loadStateDict` would; writes nothing */
+  checkStateDict(stateDict: Readonly<Record<string, Tensor>>, options: LoadStateDictOptions = {}): void {
+    checkState(this, stateDict, options);
+  }
+
+  registerStateDictPreHook(hook: StateDictPreHook): RemovableHandle {
+    return added(stateHooksOf(this).statePre, hook, false);
+  }
+
+  registerStateDictHook(hook: StateDictHook): RemovableHandle {
+    return added(stateHooksOf(this).state, hook, false);
+  }
+
+  registerLoadStateDictPreHook(hook: LoadStateDictPreHook): RemovableHandle {
+    return added(stateHooksOf(this).loadPre, hook, false);
+  }
+
+  /** With hooks, `strict` is judged after they ran; tensors are put back when it then throws. */
+  registerLoadStateDictPostHook(hook: LoadStateDictPostHook): RemovableHandle {
+    return added(stateHooksOf(this).loadPost, hook, false);
   }
 
   /** Calls `hook` before each forward. The handle's `remove()` ends it. */

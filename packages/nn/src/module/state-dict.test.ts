@@ -1,5 +1,5 @@
-import { manualSeed, ones, tensor, zeros } from '@kindling/core';
-import { beforeEach, expect, it } from 'vitest';
+import { DTypeError, manualSeed, ones, tensor, zeros } from '@kindling/core';
+import { beforeEach, describe, expect, it } from 'vitest';
 import '../../../../tooling/reference-backend/src/index.ts';
 import { Buffer, Linear, Module, Parameter, ReLU, Sequential, StateDictError } from '../index.ts';
 
@@ -97,4 +97,113 @@ it('keeps shared parameters under both names', () => {
     b = shared;
   }
   expect(Object.keys(new Tied().stateDict())).toEqual(['a', 'b']);
+});
+
+describe('state_dict hooks', () => {
+  class Renamed extends Module {
+    a = new Linear(1, 1, { bias: false });
+    b = new Linear(1, 1, { bias: false });
+  }
+
+  it('see and change what is saved, children first', () => {
+    const net = new Renamed();
+    const seen: string[] = [];
+    net.registerStateDictPreHook((_, prefix) => void seen.push(`pre ${prefix}`));
+    net.a.registerStateDictHook((_, state, prefix) => {
+      seen.push(prefix);
+      delete state[`${prefix}weight`];
+    });
+    const handle = net.registerStateDictHook((_, state) => void seen.push(Object.keys(state).join()));
+    expect(Object.keys(net.stateDict({ prefix: 'm.' }))).toEqual(['m.b.weight']);
+    expect(seen).toEqual(['pre m.', 'm.a.', 'm.b.weight']);
+    handle.remove();
+    net.stateDict();
+    expect(seen).toHaveLength(5);
+  });
+
+  it('translate what is loaded, and leave the given object alone', () => {
+    const net = new Renamed();
+    net.registerLoadStateDictPreHook((_, state, prefix) => {
+      state[`${prefix}a.weight`] = state[`${prefix}old.weight`];
+      delete state[`${prefix}old.weight`];
+    });
+    const state = { 'old.weight': ones([1, 1]), 'b.weight': zeros([1, 1]) };
+    expect(String(net.loadStateDict(state))).toBe('<All keys matched successfully>');
+    expect(net.a.weight.item()).toBe(1);
+    expect(Object.keys(state)).toEqual(['old.weight', 'b.weight']);
+  });
+
+  it('forgive keys after loading; what they add throws, and nothing stays written', () => {
+    const net = new Renamed();
+    const forgive = net.registerLoadStateDictPostHook((_, keys) => void (keys.missingKeys.length = 0));
+    expect(net.loadStateDict({ 'a.weight': ones([1, 1]) }).missingKeys).toEqual([]);
+    expect(net.a.weight.item()).toBe(1);
+    forgive.remove();
+    net.registerLoadStateDictPostHook((m, keys) => {
+      expect((m as Renamed).a.weight.item()).toBe(5);
+      keys.missingKeys.push('foo');
+    });
+    const state = { 'a.weight': ones([1, 1]).mul(5), 'b.weight': ones([1, 1]) };
+    expect(() => net.loadStateDict(state)).toThrow('Missing key(s) in state_dict: "foo". ');
+    expect(net.a.weight.item()).toBe(1);
+    expect(net.loadStateDict(state, { strict: false }).missingKeys).toEqual(['foo']);
+    expect(net.a.weight.item()).toBe(5);
+  });
+});
+
+describe('assign, prefix and keepVars', () => {
+  it('take over tensors with their dtype, in the same parameters', () => {
+    const net = new Linear(2, 1);
+    const { weight } = net;
+    weight.grad = zeros([1, 2]);
+    const state = { weight: ones([1, 2], { dtype: 'float64' }), bias: zeros([1], { dtype: 'float64' }) };
+    net.loadStateDict(state, { assign: true });
+    expect(net.weight).toBe(weight);
+    expect([weight.dtype, weight.requiresGrad, weight.grad, weight.storage === state.weight.storage]).toEqual([
+      'float64',
+      true,
+      null,
+      true,
+    ]);
+    expect(() => net.loadStateDict({ weight: ones([2]), bias: ones([1]) }, { assign: true })).toThrow(
+      'size mismatch for weight',
+    );
+  });
+
+  it('read a part of a larger state_dict', () => {
+    const net = new Linear(1, 1);
+    net.loadStateDict(
+      { 'enc.weight': ones([1, 1]), 'enc.bias': ones([1]), 'dec.weight': zeros([3]) },
+      { prefix: 'enc.' },
+    );
+    expect(net.weight.item()).toBe(1);
+    expect(() => net.loadStateDict({ 'enc.weight': ones([1, 1]), 'enc.x': ones([1]) }, { prefix: 'enc.' })).toThrow(
+      'Missing key(s) in state_dict: "enc.bias". \n\tUnexpected key(s) in state_dict: "enc.x". ',
+    );
+  });
+
+  it('give the parameters themselves', () => {
+    const net = new Linear(1, 1);
+    expect(net.stateDict({ keepVars: true }).weight).toBe(net.weight);
+    expect(net.stateDict().weight?.requiresGrad).toBe(false);
+  });
+});
+
+it('converts by every form of to, by half, bfloat16 and type', () => {
+  class Net extends Module {
+    a = new Linear(1, 1);
+    count = new Buffer(zeros([1], { dtype: 'int64' }));
+  }
+  const net = new Net();
+  const now = (): string => `${net.a.weight.dtype} ${net.count.dtype}`;
+  expect([net.to('reference', 'float64') && now(), net.half() && now(), net.bfloat16() && now()]).toEqual([
+    'float64 int64',
+    'float16 int64',
+    'bfloat16 int64',
+  ]);
+  expect(net.to(zeros([1])) && now()).toBe('float32 int64');
+  expect(net.type('float64') && now()).toBe('float64 float64');
+  expect(() => net.type('int32')).toThrow(DTypeError);
+  expect(net.to('meta').a.weight.device.type).toBe('meta');
+  expect(net.toEmpty('reference').a.weight.device.type).toBe('reference');
 });

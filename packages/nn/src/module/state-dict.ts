@@ -1,7 +1,8 @@
-import { shapeText, Size, Tensor, type ErrorDetail } from '@kindling/core';
+import { internal, shapeText, Size, Tensor, type ErrorDetail } from '@kindling/core';
 import { noGrad } from '@kindling/autograd';
 import { Buffer } from '../buffer.ts';
 import { StateDictError } from '../errors.ts';
+import { gradOf } from '../grad-of.ts';
 import { Parameter } from '../parameter.ts';
 import { isModule } from './brand.ts';
 import type { Module } from './module.ts';
@@ -14,6 +15,48 @@ export type StateDict = Record<string, Tensor>;
 export interface LoadStateDictOptions {
   /** Refuses missing and unexpected keys; true when left out. */
   readonly strict?: boolean;
+  /**
+   * Members take over the tensors of the state_dict, their memory, dtype and device, instead of copying values. They stay
+   * the same objects; their gradients are dropped.
+   */
+  readonly assign?: boolean;
+  /** What stands before the module's names in the state_dict, as 'encoder.'; other keys are left alone. */
+  readonly prefix?: string;
+}
+
+export interface StateDictOptions {
+  /** Put before every name as it is: 'encoder.'. */
+  readonly prefix?: string;
+  /** Gives the parameters themselves, in the graph, instead of detached views. */
+  readonly keepVars?: boolean;
+}
+
+/** Called before the state of `module` is collected. */
+export type StateDictPreHook = (module: Module, prefix: string) => void;
+/** Sees the state_dict with the state of `module` and its descendants in it, and may change it. */
+export type StateDictHook = (module: Module, stateDict: StateDict, prefix: string) => void;
+/** Sees a copy of the state_dict before `module` takes its part, and may change it. */
+export type LoadStateDictPreHook = (module: Module, stateDict: Record<string, unknown>, prefix: string) => void;
+/** Sees what was not found once `module` and its descendants are loaded, and may change the lists. */
+export type LoadStateDictPostHook = (
+  module: Module,
+  incompatibleKeys: { readonly missingKeys: string[]; readonly unexpectedKeys: string[] },
+) => void;
+
+/** Those of one module. */
+export class StateHooks {
+  readonly statePre = new Set<StateDictPreHook>();
+  readonly state = new Set<StateDictHook>();
+  readonly loadPre = new Set<LoadStateDictPreHook>();
+  readonly loadPost = new Set<LoadStateDictPostHook>();
+}
+
+/** By module, so that a module without hooks carries nothing. */
+const hooks = new WeakMap<Module, StateHooks>();
+export function stateHooksOf(module: Module): StateHooks {
+  let own = hooks.get(module);
+  if (own === undefined) hooks.set(module, (own = new StateHooks()));
+  return own;
 }
 
 /** What `loadStateDict` did not find; prints as PyTorch's named tuple. */
@@ -46,9 +89,12 @@ const stateOf = (module: Module): [name: string, value: Tensor][] => [
   ...own<Tensor>(module, isBuffer),
 ];
 
-export function collectState(module: Module, prefix: string, into: StateDict): StateDict {
-  for (const [name, value] of stateOf(module)) into[prefix + name] = value.detach();
-  for (const [name, child] of own(module, isModule)) collectState(child, `${prefix}${name}.`, into);
+export function collectState(module: Module, prefix: string, into: StateDict, keepVars = false): StateDict {
+  const hooked = hooks.get(module);
+  hooked?.statePre.forEach((hook) => hook(module, prefix));
+  for (const [name, value] of stateOf(module)) into[prefix + name] = keepVars ? value : value.detach();
+  for (const [name, child] of own(module, isModule)) collectState(child, `${prefix}${name}.`, into, keepVars);
+  hooked?.state.forEach((hook) => hook(module, into, prefix));
   return into;
 }
 
@@ -58,9 +104,13 @@ interface Findings {
   readonly unexpected: string[];
   readonly misfits: string[];
   readonly shapes: (readonly number[])[];
+  /** Called after loading, children's first. */
+  readonly post: (() => void)[];
 }
 
-function compare(module: Module, state: Readonly<Record<string, unknown>>, prefix: string, found: Findings): void {
+function compare(module: Module, state: Record<string, unknown>, prefix: string, found: Findings): void {
+  const hooked = hooks.get(module);
+  hooked?.loadPre.forEach((hook) => hook(module, state, prefix));
   const names = new Set<string>();
   for (const [name, target] of stateOf(module)) {
     names.add(name);
@@ -84,30 +134,71 @@ function compare(module: Module, state: Readonly<Record<string, unknown>>, prefi
       found.unexpected.push(key);
   }
   for (const [name, child] of children) compare(child, state, `${prefix}${name}.`, found);
+  const keys = { missingKeys: found.missing, unexpectedKeys: found.unexpected };
+  hooked?.loadPost.forEach((hook) => found.post.push(() => hook(module, keys)));
 }
 
 const quoted = (keys: readonly string[]): string => keys.map((k) => `"${k}"`).join(', ');
 
-/** Copies what fits, in place. Nothing is written when it throws. */
+function found(module: Module, state: Readonly<Record<string, unknown>>, prefix: string): Findings {
+  const findings: Findings = { copies: [], missing: [], unexpected: [], misfits: [], shapes: [], post: [] };
+  compare(module, { ...state }, prefix, findings);
+  return findings;
+}
+
+/** @throws StateDictError in PyTorch's words */
+function report(module: Module, { missing, unexpected, misfits, shapes }: Findings, strict: boolean): void {
+  const messages = [...misfits];
+  if (strict) {
+    if (unexpected.length > 0) messages.unshift(`Unexpected key(s) in state_dict: ${quoted(unexpected)}. `);
+    if (missing.length > 0) messages.unshift(`Missing key(s) in state_dict: ${quoted(missing)}. `);
+  }
+  if (messages.length === 0) return;
+  const detail: ErrorDetail = { op: 'loadStateDict', shapes };
+  const text = `Error(s) in loading state_dict for ${typeNameOf(module)}:\n\t${messages.join('\n\t')}`;
+  throw new StateDictError(text, missing, unexpected, detail);
+}
+
+/** Hooks after loading may forgive keys, so that what they would be asked about counts as fitting here. */
+export function checkState(
+  module: Module,
+  state: Readonly<Record<string, unknown>>,
+  { strict = true, prefix = '' }: LoadStateDictOptions,
+): void {
+  const findings = found(module, state, prefix);
+  report(module, findings, strict && findings.post.length === 0);
+}
+
+/** Copies what fits, in place. Nothing stays written when it throws. */
 export function loadState(
   module: Module,
   state: Readonly<Record<string, unknown>>,
-  { strict = true }: LoadStateDictOptions,
+  { strict = true, assign = false, prefix = '' }: LoadStateDictOptions,
 ): IncompatibleKeys {
-  const found: Findings = { copies: [], missing: [], unexpected: [], misfits: [], shapes: [] };
-  compare(module, state, '', found);
-  const messages = [...found.misfits];
-  if (strict) {
-    if (found.unexpected.length > 0) messages.unshift(`Unexpected key(s) in state_dict: ${quoted(found.unexpected)}. `);
-    if (found.missing.length > 0) messages.unshift(`Missing key(s) in state_dict: ${quoted(found.missing)}. `);
-  }
-  if (messages.length > 0) {
-    const detail: ErrorDetail = { op: 'loadStateDict', shapes: found.shapes };
-    const text = `Error(s) in loading state_dict for ${typeNameOf(module)}:\n\t${messages.join('\n\t')}`;
-    throw new StateDictError(text, found.missing, found.unexpected, detail);
-  }
-  noGrad(() => {
-    for (const [target, source] of found.copies) target.copy_(source);
+  const findings = found(module, state, prefix);
+  const { copies, missing, unexpected, post } = findings;
+  report(module, findings, strict && post.length === 0);
+  return noGrad(() => {
+    const before = post.length > 0 && strict ? copies.map(([target]) => target.detach().clone()) : [];
+    for (const [target, source] of copies) {
+      if (assign) takeOver(target, source);
+      else target.copy_(source);
+    }
+    try {
+      for (const hook of post) hook();
+      report(module, findings, strict);
+    } catch (error) {
+      before.forEach((old, i) => takeOver((copies[i] as Findings['copies'][number])[0], old));
+      throw error;
+    }
+    return new IncompatibleKeys(missing, unexpected);
   });
-  return new IncompatibleKeys(found.missing, found.unexpected);
+}
+
+/** Gives a member the memory of another tensor: the object stays, so that optimizers and modules keep it. */
+function takeOver(member: Tensor, source: Tensor): void {
+  if (gradOf(member) !== null) member.grad = null;
+  internal.moveToDevice(source.storage);
+  internal.expose(source.storage);
+  member.data = source.detach();
 }

@@ -50,9 +50,15 @@ export class SequentialLR implements Stepping {
   }
 
   loadStateDict(stateDict: SchedulerStateDict): void {
+    this.checkStateDict(stateDict);
     if (typeof stateDict.last_epoch === 'number') this.lastEpoch = stateDict.last_epoch;
     if (Array.isArray(stateDict._last_lr)) this.#lastLr = [...(stateDict._last_lr as number[])];
     loadAll(this.schedulers, stateDict);
+  }
+
+  /** @throws OptimizerError for the state of other schedules; changes nothing */
+  checkStateDict(stateDict: SchedulerStateDict): void {
+    checkAll(this.schedulers, stateDict);
   }
 }
 
@@ -78,13 +84,23 @@ export class ChainedScheduler implements Stepping {
   }
 
   loadStateDict(stateDict: SchedulerStateDict): void {
+    this.checkStateDict(stateDict);
     loadAll(this.schedulers, stateDict);
+  }
+
+  /** @throws OptimizerError for the state of other schedules; changes nothing */
+  checkStateDict(stateDict: SchedulerStateDict): void {
+    checkAll(this.schedulers, stateDict);
   }
 }
 
-function loadAll(schedulers: readonly Stepping[], { _schedulers: states }: SchedulerStateDict): void {
+function checkAll(schedulers: readonly Stepping[], { _schedulers: states }: SchedulerStateDict): void {
   if (!Array.isArray(states) || states.length !== schedulers.length) {
     throw new OptimizerError(`The state dict is not of ${schedulers.length} schedulers.`);
   }
-  schedulers.forEach((scheduler, i) => scheduler.loadStateDict(states[i] as SchedulerStateDict));
+  schedulers.forEach((scheduler, i) => scheduler.checkStateDict(states[i] as SchedulerStateDict));
+}
+
+function loadAll(schedulers: readonly Stepping[], { _schedulers: states }: SchedulerStateDict): void {
+  schedulers.forEach((scheduler, i) => scheduler.loadStateDict((states as SchedulerStateDict[])[i] ?? {}));
 }

@@ -83,15 +83,22 @@ export class ReduceLROnPlateau {
     };
   }
 
-  loadStateDict({ best, num_bad_epochs: bad, cooldown_counter: left, last_epoch: epoch }: SchedulerStateDict): void {
+  loadStateDict(stateDict: SchedulerStateDict): void {
+    this.checkStateDict(stateDict);
+    const { best, num_bad_epochs: bad, cooldown_counter: left, last_epoch: epoch } = stateDict;
+    this.best = Number(best);
+    this.badEpochs = Number(bad);
+    this.cooldownLeft = Number(left);
+    this.lastEpoch = Number(epoch);
+  }
+
+  /** @throws OptimizerError for the state of something else; changes nothing */
+  checkStateDict(stateDict: SchedulerStateDict): void {
+    const { best, num_bad_epochs: bad, cooldown_counter: left, last_epoch: epoch } = stateDict;
     if ([best, bad, left, epoch].some((value) => typeof value !== 'number')) {
       throw new OptimizerError(
         'ReduceLROnPlateau: the state dict lacks best, num_bad_epochs, cooldown_counter or last_epoch.',
       );
     }
-    this.best = Number(best);
-    this.badEpochs = Number(bad);
-    this.cooldownLeft = Number(left);
-    this.lastEpoch = Number(epoch);
   }
 }

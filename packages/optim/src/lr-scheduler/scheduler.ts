@@ -25,6 +25,7 @@ export interface Stepping {
   getLastLr(): number[];
   stateDict(): SchedulerStateDict;
   loadStateDict(stateDict: SchedulerStateDict): void;
+  checkStateDict(stateDict: SchedulerStateDict): void;
 }
 
 /**
@@ -93,11 +94,27 @@ export abstract class LRScheduler implements Stepping {
     );
   }
 
-  /** Takes over a state; the optimizer's own state holds the current rates. */
+  /** Takes over a state; the optimizer's own state holds the current rates. @throws OptimizerError; nothing changes then */
   loadStateDict(stateDict: SchedulerStateDict): void {
+    this.checkStateDict(stateDict);
     for (const [key] of this.kept()) {
       const value = stateDict[packedName(key)];
       if (value !== undefined) Reflect.set(this, key, value);
+    }
+  }
+
+  /** @throws OptimizerError for the state of something else; changes nothing */
+  checkStateDict(stateDict: SchedulerStateDict): void {
+    const fail = (what: string): OptimizerError =>
+      new OptimizerError(`${this.constructor.name}: the loaded state dict ${what}. Was it made by another schedule?`);
+    if (typeof stateDict !== 'object' || typeof stateDict['last_epoch'] !== 'number') throw fail('has no last_epoch');
+    for (const [key, value] of this.kept()) {
+      const name = packedName(key);
+      const given = stateDict[name];
+      if (given !== undefined && kindOf(given) !== kindOf(value))
+        throw fail(`has ${kindOf(given)} as ${name} instead of ${kindOf(value)}`);
+      if (key === 'baseLrs' && Array.isArray(given) && given.length !== this.baseLrs.length)
+        throw fail(`is of ${given.length} parameter groups, the optimizer has ${this.baseLrs.length}`);
     }
   }
 
@@ -106,6 +123,9 @@ export abstract class LRScheduler implements Stepping {
     return Object.entries(this).filter(([, value]) => isPlain(value));
   }
 }
+
+const kindOf = (value: unknown): string =>
+  value === null ? 'null' : Array.isArray(value) ? 'a list' : `a ${typeof value}`;
 
 const hidden: Readonly<Record<string, string>> = { stepCount: '_step_count', lastLr: '_last_lr' };
 const packedName = (key: string): string => hidden[key] ?? snakeCase(key);

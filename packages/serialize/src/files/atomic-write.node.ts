@@ -47,7 +47,7 @@ function closeQuietly(file: number): void {
 }
 
 /** Makes the rename durable where folders can be flushed; Windows cannot. */
-function syncFolder(folder: string): void {
+export function syncFolder(folder: string): void {
   try {
     const handle = openSync(folder, 'r');
     try {

@@ -1,5 +1,6 @@
 // Browsers have no file system: the same names as files.node.ts, each with the way round.
 import type { Tensor } from '@kindling/core';
+import type { CheckpointTargets } from '../checkpoint/checkpoint.ts';
 import { SerializeError } from '../errors.ts';
 import type { LoadOptions, NamedTensors } from '../safetensors/tensors.ts';
 
@@ -16,4 +17,24 @@ export function loadFile(path: string, _options: Omit<LoadOptions, 'file'> = {})
 
 export function writeFileAtomic(path: string, _data: Uint8Array | string): void {
   throw new SerializeError(path, 'browsers cannot write files. Offer the bytes as a download.');
+}
+
+export interface SaveCheckpointOptions {
+  readonly keep?: number;
+}
+
+export function saveCheckpoint(
+  path: string,
+  _content: Readonly<Record<string, unknown>>,
+  _options: SaveCheckpointOptions = {},
+): void {
+  throw new SerializeError(path, 'browsers cannot write files. Offer the bytes of encodeCheckpoint() as a download.');
+}
+
+export function loadCheckpoint<T>(path: string, _targets: CheckpointTargets = {}): T {
+  throw new SerializeError(path, 'browsers cannot read files. Pass the bytes to decodeCheckpoint().');
+}
+
+export function checkpointHistory(path: string): string[] {
+  throw new SerializeError(path, 'browsers have no folders.');
 }

@@ -1,3 +1,5 @@
+export { checkpointHistory, loadCheckpoint, saveCheckpoint } from './checkpoint-files.node.ts';
+export type { SaveCheckpointOptions } from './checkpoint-files.node.ts';
 export { writeFileAtomic } from './atomic-write.node.ts';
 import { readFileSync } from 'node:fs';
 import type { Tensor } from '@kindling/core';
