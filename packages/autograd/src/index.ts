@@ -2,6 +2,14 @@ import './install.ts';
 import './augment.ts';
 
 export { detectAnomaly, isAnomalyEnabled, setDetectAnomaly, type AnomalyOptions } from './anomaly/detect.ts';
+export {
+  autocast,
+  autocastAsync,
+  getAutocastDtype,
+  isAutocastEnabled,
+  type AutocastOptions,
+} from './autocast/autocast.ts';
+export type { LowerPrecision } from './autocast/casting.ts';
 export { backward, grad, type BackwardOptions, type GradOptions } from './backward.ts';
 export {
   enableGrad,

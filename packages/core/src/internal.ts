@@ -3,6 +3,7 @@
 export * as rows from './ops/rows.ts';
 export { inWiderDType, needsWiderDType, widerDType } from './backend/wider-dtype.ts';
 export { allocate } from './dispatch/alloc.ts';
+export { castFor, type Autocast } from './dispatch/autocast.ts';
 export { complexDType, realDType } from './dtype.ts';
 export { alike, partOf, partsOf } from './dispatch/complex.ts';
 export { callMany, callN, callView } from './dispatch/call.ts';

@@ -4,12 +4,16 @@ import '@kindling/cpu-backend';
 export * from '@kindling/core';
 export { internal } from '@kindling/core';
 export {
+  autocast,
+  autocastAsync,
   enableGrad,
   enableGradAsync,
   grad,
   GraphNode,
   inferenceMode,
   inferenceModeAsync,
+  getAutocastDtype,
+  isAutocastEnabled,
   isGradEnabled,
   noGrad,
   noGradAsync,
@@ -23,6 +27,7 @@ export {
 /** Custom functions, functional derivatives, checkpoints, anomaly mode, the graph as a picture. */
 export * as autograd from '@kindling/autograd';
 export { cpuInfo } from '@kindling/cpu-backend';
+export * as amp from './amp.ts';
 export * as data from '@kindling/data';
 export * as nn from '@kindling/nn';
 export * as optim from '@kindling/optim';

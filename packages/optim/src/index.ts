@@ -21,6 +21,7 @@ export {
 } from './adaptive.ts';
 export { ASGD, Rprop, type ASGDGroup, type ASGDOptions, type RpropGroup, type RpropOptions } from './averaging.ts';
 export type { ElementwiseState } from './elementwise.ts';
+export { GradScaler, type GradScalerOptions, type GradScalerStateDict } from './grad-scaler.ts';
 export { LBFGS, type LBFGSGroup, type LBFGSOptions } from './lbfgs.ts';
 export { OptimizerError } from './errors.ts';
 export type { GroupInput, OptionsOf, ParamGroup, ParamsInput } from './groups.ts';

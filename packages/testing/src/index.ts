@@ -5,6 +5,8 @@ export { mismatch, valuesOf, type Values } from './compare/values.ts';
 export * from './errors.ts';
 export { parseEntry, type GoldenEntry, type GoldenSample, type GoldenTensor } from './golden/format.ts';
 export { exists, nameOf, type Namespaces } from './golden/resolve.ts';
+export { perform as performSample } from './golden/perform.ts';
+export { flatten as flattenOutputs } from './golden/results.ts';
 export { runSample, type SampleResult, type Verdict } from './golden/run.ts';
 export { gradcheck, gradgradcheck, type GradcheckOptions } from './gradcheck/gradcheck.ts';
 export { indices, input, mask, type Input, type InputOptions } from './inputs/input.ts';

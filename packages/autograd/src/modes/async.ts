@@ -23,6 +23,9 @@ function perTask(context: TaskContext): AsyncScope {
   };
 }
 
+const same = (a: internal.Modes, b: internal.Modes): boolean =>
+  a.recorder === b.recorder && a.inference === b.inference && a.autocast === b.autocast;
+
 /** Without tasks to tell apart, the mode holds for all code until the scope ends; two scopes may overlap only under the same modes. */
 function exclusive(): AsyncScope {
   let open = 0;
@@ -31,7 +34,7 @@ function exclusive(): AsyncScope {
     const { modes } = state;
     const wanted = { ...modes };
     mode.apply(wanted);
-    if (open > 0 && (wanted.recorder !== modes.recorder || wanted.inference !== modes.inference)) {
+    if (open > 0 && !same(wanted, modes)) {
       throw new AutogradError(
         `${mode.asyncForm}: an async scope of another mode is open. Where tasks cannot be told apart (browsers), await one before the next.`,
       );

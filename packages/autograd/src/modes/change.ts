@@ -16,7 +16,8 @@ export interface TaskMode extends Mode {
   apply(modes: internal.Modes): void;
 }
 
-function taskMode(name: string, apply: (modes: internal.Modes) => void): TaskMode {
+/** @internal */
+export function taskMode(name: string, apply: (modes: internal.Modes) => void): TaskMode {
   const begin = (): (() => void) => {
     const modes = internal.state.current;
     const end = undo(modes);
@@ -28,11 +29,8 @@ function taskMode(name: string, apply: (modes: internal.Modes) => void): TaskMod
 
 /** Puts `modes` back to what they are now. */
 export function undo(modes: internal.Modes): () => void {
-  const { recorder: before, inference } = modes;
-  return () => {
-    modes.recorder = before;
-    modes.inference = inference;
-  };
+  const before = { ...modes };
+  return () => void Object.assign(modes, before);
 }
 
 /** Gradients are recorded or not; inference mode cannot be lifted by enabling them. */

@@ -4,15 +4,21 @@ import type { Backend } from '../backend/backend.ts';
 import { deviceMismatch, DeviceError } from '../errors.ts';
 import { Tensor } from '../tensor.ts';
 import { allocate } from './alloc.ts';
+import { autocasted } from './autocast.ts';
 import { decomposed, decomposedMany } from './decompose.ts';
 import type { MultiOp, MutatingOp, Op, ViewOp, ViewsOp } from './op.ts';
 import { needsGrad, state } from './state.ts';
 
 export function call1(op: Op<[x: Tensor]>, x: Tensor): Tensor {
   if (state.interceptor !== null) return state.interceptor.call(op, [x]) as Tensor;
+  const { autocast, recorder } = state.current;
+  if (autocast !== null) {
+    const out = autocasted(autocast, op, [x] as [Tensor], (y) => call1(op, y));
+    if (out !== null) return out;
+  }
   const backend = x.storage.backend;
   const kernel = op.kernels[backend.id];
-  const recording = state.recorder !== null && needsGrad(x) && op.differentiable;
+  const recording = recorder !== null && needsGrad(x) && op.differentiable;
   if (
     kernel === undefined ||
     op.meta === undefined ||
@@ -23,16 +29,21 @@ export function call1(op: Op<[x: Tensor]>, x: Tensor): Tensor {
   const meta = op.meta(x);
   const out = allocate(backend, meta.sizes, meta.dtype);
   kernel(out, x);
-  if (recording) state.recorder?.record(op, [x], out);
+  if (recording) recorder.record(op, [x], out);
   return out;
 }
 
 export function call2(op: Op<[a: Tensor, b: Tensor]>, a: Tensor, b: Tensor): Tensor {
   if (state.interceptor !== null) return state.interceptor.call(op, [a, b]) as Tensor;
+  const { autocast, recorder } = state.current;
+  if (autocast !== null) {
+    const out = autocasted(autocast, op, [a, b] as [Tensor, Tensor], (x, y) => call2(op, x, y));
+    if (out !== null) return out;
+  }
   const backend = a.storage.backend;
   if (b.storage.backend !== backend) return call2Mixed(op, a, b);
   const kernel = op.kernels[backend.id];
-  const recording = state.recorder !== null && (needsGrad(a) || needsGrad(b)) && op.differentiable;
+  const recording = recorder !== null && (needsGrad(a) || needsGrad(b)) && op.differentiable;
   if (
     kernel === undefined ||
     op.meta === undefined ||
@@ -43,7 +54,7 @@ export function call2(op: Op<[a: Tensor, b: Tensor]>, a: Tensor, b: Tensor): Ten
   const meta = op.meta(a, b);
   const out = allocate(backend, meta.sizes, meta.dtype);
   kernel(out, a, b);
-  if (recording) state.recorder?.record(op, [a, b], out);
+  if (recording) recorder.record(op, [a, b], out);
   return out;
 }
 
@@ -57,9 +68,14 @@ function call2Mixed(op: Op<[a: Tensor, b: Tensor]>, a: Tensor, b: Tensor): Tenso
 /** Any arguments; the first tensor among them decides the device. */
 export function callN<A extends readonly unknown[]>(op: Op<A>, ...args: A): Tensor {
   if (state.interceptor !== null) return state.interceptor.call(op, args) as Tensor;
+  const { autocast, recorder } = state.current;
+  if (autocast !== null) {
+    const out = autocasted(autocast, op, args, (...cast: A) => callN(op, ...cast));
+    if (out !== null) return out;
+  }
   const backend = commonBackend(op.name, args);
   const kernel = op.kernels[backend.id];
-  const recording = state.recorder !== null && op.differentiable && anyRequiresGrad(args);
+  const recording = recorder !== null && op.differentiable && anyRequiresGrad(args);
   if (
     kernel === undefined ||
     op.meta === undefined ||
@@ -70,15 +86,20 @@ export function callN<A extends readonly unknown[]>(op: Op<A>, ...args: A): Tens
   const meta = op.meta(...args);
   const out = allocate(backend, meta.sizes, meta.dtype);
   kernel(out, ...args);
-  if (recording) state.recorder?.record(op, args, out);
+  if (recording) recorder.record(op, args, out);
   return out;
 }
 
 export function callMany<A extends readonly unknown[]>(op: MultiOp<A>, ...args: A): readonly Tensor[] {
   if (state.interceptor !== null) return state.interceptor.call(op, args) as readonly Tensor[];
+  const { autocast, recorder } = state.current;
+  if (autocast !== null) {
+    const out = autocasted(autocast, op, args, (...cast: A) => callMany(op, ...cast));
+    if (out !== null) return out;
+  }
   const backend = commonBackend(op.name, args);
   const kernel = op.kernels[backend.id];
-  const recording = state.recorder !== null && op.differentiable && anyRequiresGrad(args);
+  const recording = recorder !== null && op.differentiable && anyRequiresGrad(args);
   if (
     kernel === undefined ||
     op.meta === undefined ||
@@ -88,7 +109,7 @@ export function callMany<A extends readonly unknown[]>(op: MultiOp<A>, ...args: 
   }
   const outs = op.meta(...args).map((m) => allocate(backend, m.sizes, m.dtype));
   kernel(outs, ...args);
-  if (recording) state.recorder?.recordMany(op, args, outs);
+  if (recording) recorder.recordMany(op, args, outs);
   return outs;
 }
 

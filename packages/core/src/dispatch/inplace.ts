@@ -6,6 +6,7 @@ import { extentOf, overlapsItself } from '../layout/view.ts';
 import { canCast } from '../promotion.ts';
 import { Tensor } from '../tensor.ts';
 import { enterRegion, leaveRegion } from '../storage/region.ts';
+import { withoutAutocast } from './autocast.ts';
 import { anyRequiresGrad, callN, commonBackend } from './call.ts';
 import { materialize, rawCopy } from './copy.ts';
 import { defineOp, type Op } from './op.ts';
@@ -85,7 +86,7 @@ function viaCopy<A extends readonly [Tensor, ...unknown[]]>(
   const outer = enterRegion();
   try {
     if (recordsItself) state.recorder = null;
-    const result = callN(op, ...args);
+    const result = withoutAutocast(() => callN(op, ...args));
     checkTarget(name, self, result.sizes, result.dtype);
     if (recordsItself) {
       const saved = recorder.savesSelf(op) ? [materialize(self), ...args.slice(1)] : args;
@@ -112,7 +113,7 @@ export function callOut<A extends readonly unknown[]>(op: Op<A>, out: Tensor, ..
   }
   const outer = enterRegion();
   try {
-    const result = callN(op, ...args);
+    const result = withoutAutocast(() => callN(op, ...args));
     checkTarget(name, out, result.sizes, result.dtype);
     copyInto(out, result);
   } finally {

@@ -1,5 +1,6 @@
 // The layers above the backends, each null when unused.
 import type { Tensor } from '../tensor.ts';
+import type { Autocast } from './autocast.ts';
 import type { OpRow } from './op.ts';
 
 /** Installed by @kindling/autograd. Every call is made after the kernel has run, with gradient mode on. */
@@ -39,6 +40,8 @@ export interface Modes {
   recorder: Recorder | null;
   /** Tensors are made without version counts and may never be recorded. */
   inference: boolean;
+  /** Null outside of autocast scopes. */
+  autocast: Autocast | null;
 }
 
 /** Finds the modes of the running async task; installed by @kindling/autograd while an async scope is open. */
@@ -48,7 +51,7 @@ export interface TaskModes {
 
 class DispatchState {
   /** Those of all code outside async scopes. */
-  readonly modes: Modes = { recorder: null, inference: false };
+  readonly modes: Modes = { recorder: null, inference: false, autocast: null };
   tasks: TaskModes | null = null;
   autograd: AutogradHooks | null = null;
   interceptor: Interceptor | null = null;

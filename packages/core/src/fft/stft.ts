@@ -1,4 +1,5 @@
 // Short-time Fourier transforms. https://pytorch.org/docs/stable/generated/torch.stft.html
+import { castFor } from '../dispatch/autocast.ts';
 import { isComplex, realDType } from '../dtype.ts';
 import { DTypeError, needsDType, ShapeError, shapeText, ValueError } from '../errors.ts';
 import { abs } from '../ops/primitive/unary.ts';
@@ -77,6 +78,7 @@ function framesOf(op: string, like: Tensor, n: number, { hopLength, winLength, w
  * frames, 2) where parts are returned. @throws ShapeError, ValueError, DTypeError for integers
  */
 export function stft(input: Tensor, nFft: number, options: StftOptions = {}): Tensor {
+  [input] = castFor('stft', input);
   const op = 'stft';
   const { center = true, padMode = 'reflect', normalized = false, onesided, returnComplex } = options;
   if (!input.isFloatingPoint() && !isComplex(input.dtype))

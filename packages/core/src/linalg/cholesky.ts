@@ -1,4 +1,5 @@
 // Cholesky factors of positive-definite matrices, A = L LT, and what is solved by them.
+import { castFor } from '../dispatch/autocast.ts';
 import { callMany, callN } from '../dispatch/call.ts';
 import { defineMultiOp, defineOp, withOp } from '../dispatch/op.ts';
 import type { Tensor } from '../tensor.ts';
@@ -46,6 +47,7 @@ export const choleskyEx = withOp(
     A: Tensor,
     { upper = false, checkErrors = false }: UpperOption & CheckErrors = {},
   ): NamedResults<readonly ['L', 'info']> => {
+    [A] = castFor('choleskyEx', A);
     checkSquare('choleskyEx', A);
     const out = namedResults('linalg_cholesky_ex', ['L', 'info'], callMany(row, A, upper));
     if (checkErrors) raiseFailure('choleskyEx', out.info, failure);
@@ -58,6 +60,7 @@ export const choleskyEx = withOp(
  * DTypeError
  */
 export function cholesky(A: Tensor, { upper = false }: UpperOption = {}): Tensor {
+  [A] = castFor('cholesky', A);
   checkSquare('cholesky', A);
   const [L, info] = callMany(row, A, upper) as [Tensor, Tensor];
   raiseFailure('cholesky', info, failure);
@@ -79,6 +82,7 @@ const inverseRow = defineOp('choleskyInverse', {
 
 /** Inverse of the matrix whose Cholesky factor `input` (*, n, n) is. @throws ShapeError, DTypeError */
 export const choleskyInverse = withOp(inverseRow, (input: Tensor, upper = false): Tensor => {
+  [input] = castFor('choleskyInverse', input);
   checkSquare('choleskyInverse', input);
   return callN(inverseRow, input, upper);
 });
@@ -97,6 +101,7 @@ const solveRow = defineOp('choleskySolve', {
  */
 export const choleskySolve = withOp(solveRow, (input: Tensor, input2: Tensor, upper = false): Tensor => {
   const op = 'choleskySolve';
+  [input, input2] = castFor(op, input, input2);
   checkMatrices(op, input);
   checkSquare(op, input2);
   checkSameDType(op, input, input2);

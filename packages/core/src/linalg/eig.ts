@@ -1,4 +1,5 @@
 // Eigenvalues and eigenvectors of real matrices, which are complex.
+import { castFor } from '../dispatch/autocast.ts';
 import { callMany } from '../dispatch/call.ts';
 import { defineMultiOp, withOp } from '../dispatch/op.ts';
 import { needsGrad, state } from '../dispatch/state.ts';
@@ -42,6 +43,7 @@ const row = defineMultiOp('eig', {
 const names = ['eigenvalues', 'eigenvectors'] as const;
 
 function decomposition(op: string, A: Tensor, vectors: boolean): NamedResults<typeof names> {
+  [A] = castFor('eig', A);
   checkSquare(op, A);
   const [values, v, info] = callMany(row, A, vectors) as [Tensor, Tensor, Tensor];
   raiseFailure(

@@ -1,4 +1,5 @@
 // Eigenvalues and eigenvectors of symmetric matrices.
+import { castFor } from '../dispatch/autocast.ts';
 import { callMany } from '../dispatch/call.ts';
 import { defineMultiOp, withOp } from '../dispatch/op.ts';
 import { needsGrad, state } from '../dispatch/state.ts';
@@ -22,6 +23,7 @@ const row = defineMultiOp('eigh', {
 export type UPLO = 'L' | 'U';
 
 function decomposition(op: string, A: Tensor, UPLO: UPLO, vectors: boolean): NamedResults<typeof names> {
+  [A] = castFor('eigh', A);
   checkSquare(op, A);
   if (!['L', 'U', 'l', 'u'].includes(UPLO))
     throw new ValueError(`${op}: UPLO must be 'L' or 'U', got '${UPLO}'.`, { op });

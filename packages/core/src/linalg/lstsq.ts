@@ -1,4 +1,5 @@
 // Least squares.
+import { castFor, withoutAutocast } from '../dispatch/autocast.ts';
 import { callN } from '../dispatch/call.ts';
 import { defineOp, withOp } from '../dispatch/op.ts';
 import { ShapeError, shapeText, ValueError } from '../errors.ts';
@@ -64,6 +65,7 @@ export const lstsq = withOp(
     const how = driver ?? 'gelsy';
     if (!['gels', 'gelsy', 'gelsd', 'gelss'].includes(how))
       throw new ValueError(`${op}: driver must be 'gels', 'gelsy', 'gelsd' or 'gelss', got '${how}'.`, { op });
+    [A, B] = castFor(op, A, B);
     checkMatrices(op, A);
     checkSameDType(op, A, B);
     const vector =
@@ -91,7 +93,18 @@ export const lstsq = withOp(
     // Without data, on the meta device, ranks are taken to be full.
     const { holdsData } = A.storage.backend;
     const full = tolerance === null || (how !== 'gelsy' && (!holdsData || equal(rank, fullLike(rank, n))));
-    const residuals = m > n && full ? sum(square(sub(b, matmul(a, X))), -2) : none();
+    const residuals =
+      m > n && full
+        ? sum(
+            square(
+              sub(
+                b,
+                withoutAutocast(() => matmul(a, X)),
+              ),
+            ),
+            -2,
+          )
+        : none();
     return namedResults('linalg_lstsq', names, [
       vector ? squeezeDims(X, [X.sizes.length - 1]) : X,
       residuals.detach(),

@@ -1,4 +1,5 @@
 // LU factors with partial pivoting, A = P L U, and systems solved by them.
+import { castFor } from '../dispatch/autocast.ts';
 import { callMany, callN } from '../dispatch/call.ts';
 import { defineMultiOp, defineOp, withOp } from '../dispatch/op.ts';
 import { needsDType, ShapeError, shapeText } from '../errors.ts';
@@ -31,6 +32,7 @@ const factorRow = defineMultiOp('luFactorEx', {
   params: ['A', 'pivot'],
   outputs: ['LU', 'pivots', 'info'],
   meta: (A: Tensor, _pivot: boolean) => {
+    [A] = castFor('luFactorEx', A);
     checkMatrices('luFactor', A);
     const batch = batchOf(A);
     return [
@@ -184,6 +186,7 @@ export const luSolve = withOp(
   solveRow,
   (LU: Tensor, pivots: Tensor, B: Tensor, { left = true, adjoint = false }: LuSolveOptions = {}): Tensor => {
     const op = 'luSolve';
+    [LU, B] = castFor('luSolve', LU, B);
     checkSquare(op, LU);
     checkMatrices(op, B);
     checkSameDType(op, LU, B);

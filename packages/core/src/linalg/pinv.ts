@@ -1,4 +1,5 @@
 // Pseudo-inverses, ranks and condition numbers: what singular values tell.
+import { asOne, castFor } from '../dispatch/autocast.ts';
 import { callN } from '../dispatch/call.ts';
 import { defineOp, withOp } from '../dispatch/op.ts';
 import { ValueError } from '../errors.ts';
@@ -96,7 +97,8 @@ export const pinv = withOp(
  * torch.pinverse: as `linalg.pinv`, with singular values up to `rcond` times the largest left out. @throws LinAlgError,
  * ShapeError, DTypeError
  */
-export const pinverse = (input: Tensor, rcond = 1e-15): Tensor => pinv(input, { rtol: rcond });
+export const pinverse = (input: Tensor, rcond = 1e-15): Tensor =>
+  asOne('pinverse', [input], (A: Tensor) => pinv(A, { rtol: rcond }));
 
 /**
  * int64 number (*) of singular values above the tolerances (`tol` alone is an absolute one). @throws LinAlgError,
@@ -111,6 +113,7 @@ export function matrixRank(
     hermitian = false,
   }: Tolerances & { readonly tol?: number | Tensor | null } = {},
 ): Tensor {
+  [A] = castFor('matrixRank', A);
   (hermitian ? checkSquare : checkMatrices)('matrixRank', A);
   if (numelOf(A.sizes) === 0) return zeros(batchOf(A), { dtype: 'int64', device: A.device });
   const [absolute, relative] = tolerances(A, { atol: tol ?? atol, rtol: tol === null ? rtol : 0 });
@@ -123,6 +126,7 @@ export function matrixRank(
  * norm(A⁻¹), Infinity for singular matrices. @throws LinAlgError, ShapeError, DTypeError, ValueError
  */
 export function cond(A: Tensor, p: MatrixOrd | null = null): Tensor {
+  [A] = castFor('cond', A);
   const op = 'cond';
   checkMatrices(op, A);
   if (numelOf(A.sizes) === 0) return zeros(batchOf(A), { dtype: A.dtype, device: A.device });

@@ -1,4 +1,5 @@
 // Householder reflections and QR factors, A = Q R.
+import { castFor, withoutAutocast } from '../dispatch/autocast.ts';
 import { callMany, callN } from '../dispatch/call.ts';
 import { defineMultiOp, defineOp, withOp } from '../dispatch/op.ts';
 import { ShapeError, shapeText, ValueError } from '../errors.ts';
@@ -31,6 +32,7 @@ const geqrfRow = defineMultiOp('geqrf', {
  * LAPACK's geqrf. @throws ShapeError, DTypeError
  */
 export const geqrf = withOp(geqrfRow, (input: Tensor): NamedResults<readonly ['a', 'tau']> => {
+  [input] = castFor('geqrf', input);
   checkMatrices('geqrf', input);
   return namedResults('geqrf', ['a', 'tau'], callMany(geqrfRow, input));
 });
@@ -70,6 +72,7 @@ function checkReflections(op: string, A: Tensor, tau: Tensor): void {
  * @throws ShapeError, DTypeError
  */
 export const householderProduct = withOp(productRow, (A: Tensor, tau: Tensor): Tensor => {
+  [A, tau] = castFor('householderProduct', A, tau);
   checkReflections('householderProduct', A, tau);
   return callN(productRow, A, tau);
 });
@@ -98,6 +101,7 @@ export function ormqr(
   { left = true, transpose = false }: OrmqrOptions = {},
 ): Tensor {
   const op = 'ormqr';
+  [input, tau, other] = castFor(op, input, tau, other);
   checkMatrices(op, input);
   const k = tau.sizes.at(-1) as number;
   const used = k <= (input.sizes.at(-1) as number) ? narrow(input, -1, 0, k) : input;
@@ -106,7 +110,7 @@ export function ormqr(
   checkSameDType(op, input, other);
   const Q = householderProduct(withColumns(used, matrixSizes(input)[0]), tau);
   const turned = transpose ? mT(Q) : Q;
-  return left ? matmul(turned, other) : matmul(other, turned);
+  return withoutAutocast(() => (left ? matmul(turned, other) : matmul(other, turned)));
 }
 
 export type QrMode = 'reduced' | 'complete' | 'r';
@@ -133,6 +137,7 @@ export const qr = withOp(
   qrRow,
   (A: Tensor, { mode = 'reduced' }: { readonly mode?: QrMode } = {}): NamedResults<readonly ['Q', 'R']> => {
     const op = 'qr';
+    [A] = castFor(op, A);
     checkMatrices(op, A);
     if (!['reduced', 'complete', 'r'].includes(mode))
       throw new ValueError(`${op}: mode must be 'reduced', 'complete' or 'r', got '${mode}'.`, { op });

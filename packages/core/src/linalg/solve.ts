@@ -1,4 +1,5 @@
 // Inverses and systems of linear equations.
+import { castFor } from '../dispatch/autocast.ts';
 import { callMany } from '../dispatch/call.ts';
 import { defineMultiOp, withOp } from '../dispatch/op.ts';
 import { ShapeError, shapeText, ValueError } from '../errors.ts';
@@ -30,6 +31,7 @@ const notInvertible = (i: number): string =>
 export const invEx = withOp(
   inverseRow,
   (A: Tensor, { checkErrors = false }: CheckErrors = {}): NamedResults<readonly ['inverse', 'info']> => {
+    [A] = castFor('invEx', A);
     checkSquare('invEx', A);
     const out = namedResults('linalg_inv_ex', ['inverse', 'info'], callMany(inverseRow, A));
     if (checkErrors) raiseFailure('invEx', out.info, notInvertible);
@@ -42,6 +44,7 @@ export const invEx = withOp(
  * singular one, ShapeError, DTypeError
  */
 export function inv(A: Tensor): Tensor {
+  [A] = castFor('inv', A);
   checkSquare('inv', A);
   const [inverse, info] = callMany(inverseRow, A) as [Tensor, Tensor];
   raiseFailure('inv', info, notInvertible);
@@ -63,6 +66,7 @@ export interface SolveOptions {
 }
 
 function solution(op: string, A: Tensor, B: Tensor, left: boolean): [result: Tensor, info: Tensor] {
+  [A, B] = castFor('solve', A, B);
   checkSquare(op, A);
   checkSameDType(op, A, B);
   const vector = B.sizes.length === 1 || sameSizes(B.sizes, A.sizes.slice(0, -1));

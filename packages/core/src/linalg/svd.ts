@@ -1,4 +1,5 @@
 // Singular values and vectors, A = U diag(S) Vh.
+import { castFor } from '../dispatch/autocast.ts';
 import { callMany } from '../dispatch/call.ts';
 import { defineMultiOp, withOp } from '../dispatch/op.ts';
 import { needsGrad, state } from '../dispatch/state.ts';
@@ -27,6 +28,7 @@ const row = defineMultiOp('svd', {
 });
 
 function decomposition(op: string, A: Tensor, fullMatrices: boolean, vectors: boolean): [Tensor, Tensor, Tensor] {
+  [A] = castFor('svd', A);
   checkMatrices(op, A);
   const [U, S, Vh, info] = callMany(row, A, fullMatrices, vectors) as [Tensor, Tensor, Tensor, Tensor];
   raiseFailure(

@@ -1,3 +1,4 @@
+import { castFor } from '../dispatch/autocast.ts';
 import { callN } from '../dispatch/call.ts';
 import { defineOp, withOp } from '../dispatch/op.ts';
 import type { Tensor } from '../tensor.ts';
@@ -30,6 +31,7 @@ export const solveTriangular = withOp(
   row,
   (A: Tensor, B: Tensor, { upper, left = true, unitriangular = false }: SolveTriangularOptions): Tensor => {
     const op = 'solveTriangular';
+    [A, B] = castFor('solveTriangular', A, B);
     checkSquare(op, A);
     checkMatrices(op, B);
     checkSameDType(op, A, B);
@@ -52,6 +54,7 @@ export function triangularSolve(
   A: Tensor,
   { upper = true, transpose = false, unitriangular = false }: TriangularSolveOptions = {},
 ): NamedResults<readonly ['solution', 'clonedCoefficient']> {
+  [b, A] = castFor('solveTriangular', b, A);
   const solution = solveTriangular(transpose ? mT(A) : A, b, { upper: upper !== transpose, unitriangular });
   return namedResults('triangular_solve', ['solution', 'clonedCoefficient'], [solution, A.clone()]);
 }

@@ -1,5 +1,6 @@
 import {
   add,
+  internal,
   logicalNot,
   matmul,
   maskedFill,
@@ -15,6 +16,8 @@ import {
   type Tensor,
 } from '@kindling/core';
 import { dropout } from './dropout.ts';
+
+const { castFor } = internal;
 
 export interface ScaledDotProductAttentionOptions {
   /** bool: which keys take part; floating: added to the scores. Broadcasts to (..., L, S). */
@@ -51,6 +54,7 @@ export function _scaledDotProductAttention(
   attnMask: Tensor | null = null,
   { dropoutP = 0, needAttnWeights: _ = true, isCausal = false, scale = null }: WeightsOptions = {},
 ): [output: Tensor, weights: Tensor] {
+  [query, key, value, attnMask] = castFor('scaledDotProductAttention', query, key, value, attnMask);
   const op = 'scaledDotProductAttention';
   const [q, k, v] = [query, key, value].map((x) => x.sizes) as [number[], number[], number[]];
   if (q.length < 2 || k.length < 2 || v.length < 2 || q.at(-1) !== k.at(-1) || k.at(-2) !== v.at(-2))

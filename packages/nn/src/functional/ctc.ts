@@ -1,5 +1,6 @@
 // Connectionist temporal classification (Graves et al. 2006).
 import {
+  internal,
   add,
   arange,
   cat,
@@ -29,6 +30,8 @@ import {
   type Tensor,
 } from '@kindling/core';
 import { reduced, type ReductionOption } from './reduction.ts';
+
+const { castFor } = internal;
 
 export interface CtcLossOptions extends ReductionOption {
   /** Class of the blank. */
@@ -114,6 +117,7 @@ export function ctcLoss(
   targetLengths: Lengths,
   { blank = 0, zeroInfinity = false, reduction = 'mean' }: CtcLossOptions = {},
 ): Tensor {
+  [logProbs] = castFor('ctcLoss', logProbs);
   const op = 'ctcLoss';
   const single = logProbs.sizes.length === 2;
   const lp = single ? unsqueeze(logProbs, 1) : logProbs;

@@ -1,5 +1,6 @@
 // Images sampled at given places (Jaderberg et al. 2015).
 import {
+  internal,
   abs,
   add,
   arange,
@@ -25,6 +26,8 @@ import {
   where,
   type Tensor,
 } from '@kindling/core';
+
+const { castFor } = internal;
 
 export interface GridSampleOptions {
   readonly mode?: 'bilinear' | 'nearest' | 'bicubic';
@@ -125,6 +128,7 @@ export function gridSample(
   grid: Tensor,
   { mode = 'bilinear', paddingMode = 'zeros', alignCorners = null }: GridSampleOptions = {},
 ): Tensor {
+  [input, grid] = castFor('gridSample', input, grid);
   const op = 'gridSample';
   const dims = input.sizes.length - 2;
   const fits = (dims === 2 || dims === 3) && grid.sizes.length === dims + 2 && grid.sizes.at(-1) === dims;

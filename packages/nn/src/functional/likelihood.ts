@@ -24,7 +24,7 @@ import {
 import { logsigmoid } from './activation.ts';
 import { reduced, type ReductionOption } from './reduction.ts';
 
-const { sameSizes } = internal;
+const { castFor, sameSizes } = internal;
 
 export interface PoissonNllLossOptions extends ReductionOption {
   /** Whether the input is the logarithm of the rate; true when left out. */
@@ -41,6 +41,7 @@ export function poissonNllLoss(
   target: Tensor,
   { logInput = true, full = false, eps = 1e-8, reduction = 'mean' }: PoissonNllLossOptions = {},
 ): Tensor {
+  [input, target] = castFor('poissonNllLoss', input, target);
   const losses = logInput ? sub(exp(input), mul(target, input)) : sub(input, mul(target, log(add(input, eps))));
   return reduced('poissonNllLoss', full ? add(losses, stirling(target)) : losses, reduction);
 }
@@ -87,8 +88,10 @@ export function gaussianNllLoss(
 }
 
 /** log(1 + e^(-t x)) for targets of ±1. @throws ShapeError, ValueError */
-export const softMarginLoss = (input: Tensor, target: Tensor, { reduction = 'mean' }: ReductionOption = {}): Tensor =>
-  reduced('softMarginLoss', log1p(exp(mul(neg(target), input))), reduction);
+export function softMarginLoss(input: Tensor, target: Tensor, { reduction = 'mean' }: ReductionOption = {}): Tensor {
+  [input, target] = castFor('softMarginLoss', input, target);
+  return reduced('softMarginLoss', log1p(exp(mul(neg(target), input))), reduction);
+}
 
 export interface MultilabelSoftMarginLossOptions extends ReductionOption {
   /** Factor of each class, (C). */

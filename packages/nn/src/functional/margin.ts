@@ -25,8 +25,11 @@ import {
   where,
   zeros,
   type Tensor,
+  internal,
 } from '@kindling/core';
 import { reduced, type ReductionOption } from './reduction.ts';
+
+const { castFor } = internal;
 
 export interface MarginOption extends ReductionOption {
   readonly margin?: number;
@@ -38,6 +41,7 @@ export function hingeEmbeddingLoss(
   target: Tensor,
   { margin = 1, reduction = 'mean' }: MarginOption = {},
 ): Tensor {
+  [input, target] = castFor('hingeEmbeddingLoss', input, target);
   const apart = where(ne(target, 1), clampMin(sub(scalar(margin, 'float'), input), 0), 0);
   return reduced('hingeEmbeddingLoss', add(apart, where(ne(target, -1), input, 0)), reduction);
 }
@@ -49,6 +53,7 @@ export function marginRankingLoss(
   target: Tensor,
   { margin = 0, reduction = 'mean' }: MarginOption = {},
 ): Tensor {
+  [input1, input2, target] = castFor('marginRankingLoss', input1, input2, target);
   if (input1.sizes.length !== input2.sizes.length || input1.sizes.length !== target.sizes.length)
     throw new ShapeError(
       `marginRankingLoss: all tensors must have equally many dimensions, got ${[input1, input2, target].map((x) => shapeText(x.sizes)).join(', ')}.`,
@@ -68,6 +73,7 @@ export function cosineEmbeddingLoss(
   target: Tensor,
   { margin = 0, reduction = 'mean' }: MarginOption = {},
 ): Tensor {
+  [input1, input2, target] = castFor('cosineEmbeddingLoss', input1, input2, target);
   const dims = target.sizes.length;
   if (dims > 1 || input1.sizes.length !== dims + 1 || input2.sizes.length !== dims + 1)
     throw new ShapeError(
@@ -119,6 +125,7 @@ export function tripletMarginLoss(
   negative: Tensor,
   { margin = 1, p = 2, eps = 1e-6, swap = false, reduction = 'mean' }: TripletMarginLossOptions = {},
 ): Tensor {
+  [anchor, positive, negative] = castFor('tripletMarginLoss', anchor, positive, negative);
   const distanceFunction = (a: Tensor, b: Tensor): Tensor => pairwiseDistance(a, b, { p, eps });
   return tripletMarginWithDistanceLoss(anchor, positive, negative, { distanceFunction, margin, swap, reduction });
 }
@@ -146,6 +153,7 @@ export function multiMarginLoss(
   target: Tensor,
   { p = 1, margin = 1, weight = null, reduction = 'mean' }: MultiMarginLossOptions = {},
 ): Tensor {
+  [input] = castFor('multiMarginLoss', input);
   const op = 'multiMarginLoss';
   if (p !== 1 && p !== 2) throw new ValueError(`${op}: p must be 1 or 2, got ${p}.`, { op });
   const x = rows(op, input);
@@ -172,6 +180,7 @@ export function multilabelMarginLoss(
   target: Tensor,
   { reduction = 'mean' }: ReductionOption = {},
 ): Tensor {
+  [input] = castFor('multilabelMarginLoss', input);
   const op = 'multilabelMarginLoss';
   const x = rows(op, input);
   if (target.numel() !== input.numel())

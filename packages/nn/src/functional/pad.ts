@@ -1,4 +1,5 @@
 import {
+  internal,
   abs,
   arange,
   clamp,
@@ -12,6 +13,8 @@ import {
   type ScalarLike,
   type Tensor,
 } from '@kindling/core';
+
+const { castFor } = internal;
 
 /** What stands around the input: one value, its mirror image, its border, or its other end. */
 export type PadMode = 'constant' | 'reflect' | 'replicate' | 'circular';
@@ -77,6 +80,7 @@ export function pad(input: Tensor, padding: Sizes, options: PadMode | PadOptions
   if (value !== null && value !== 0)
     throw new ValueError(`pad: mode '${mode}' takes no value, got ${String(value)}.`, { op: 'pad' });
   checkAmounts(input, padding, mode);
+  if (mode !== 'circular') [input] = castFor(mode === 'reflect' ? 'reflectionPad' : 'replicationPad', input);
   let padded = input;
   for (let i = 0; i < padding.length; i += 2) {
     const [before, after] = [padding[i] as number, padding[i + 1] as number];

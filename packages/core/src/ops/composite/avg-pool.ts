@@ -1,3 +1,4 @@
+import { castFor } from '../../dispatch/autocast.ts';
 import { needsDType, ValueError } from '../../errors.ts';
 import { isFloating } from '../../dtype.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -34,6 +35,7 @@ const average =
   (input, kernelSize, stride, padding, options = {}) => {
     const all = gathered(stride, padding, options);
     const { ceilMode = false, countIncludePad = true, divisorOverride = null } = all;
+    [input] = castFor(op, input);
     if (!isFloating(input.dtype) && input.dtype !== 'int64')
       throw needsDType(op, 'a floating or int64 tensor', input.dtype);
     if (divisorOverride === 0) throw new ValueError(`${op}: divisorOverride must not be 0.`, { op });
@@ -66,6 +68,7 @@ export type TargetSize = number | null | readonly (number | null)[];
 const adaptive =
   (op: string, n: number) =>
   (input: Tensor, outputSize: TargetSize): Tensor => {
+    [input] = castFor(op, input);
     needFloating(op, input);
     return batched(op, input, n, (x) => {
       needElements(op, x, n, true);

@@ -1,4 +1,5 @@
 // Making, conjugating and normalising complex numbers.
+import { castFor } from '../../dispatch/autocast.ts';
 import { callN } from '../../dispatch/call.ts';
 import { defineOp, withOp } from '../../dispatch/op.ts';
 import { complexDType, isComplex } from '../../dtype.ts';
@@ -41,6 +42,7 @@ export const complex = withOp(complexRow, (real: Tensor, imag: Tensor): Tensor =
 
 /** abs · e^(i · angle), broadcasting. @throws DTypeError, ShapeError */
 export function polar(abs: Tensor, angle: Tensor): Tensor {
+  [abs, angle] = castFor('polar', abs, angle);
   checkParts('polar', abs, angle);
   return complex(mul(abs, cos(angle)), mul(abs, sin(angle)));
 }

@@ -1,4 +1,5 @@
 // Diagonals into matrices and out of them.
+import { castFor } from '../../dispatch/autocast.ts';
 import { allocate } from '../../dispatch/alloc.ts';
 import { callN } from '../../dispatch/call.ts';
 import { rawCopy, rawFill } from '../../dispatch/copy.ts';
@@ -56,6 +57,7 @@ export const diagflat = (input: Tensor, { offset = 0 }: { readonly offset?: numb
 
 /** Sum of the diagonal of a matrix. @throws ShapeError */
 export function trace(input: Tensor): Tensor {
+  [input] = castFor('trace', input);
   if (input.sizes.length !== 2)
     throw new ShapeError(`trace: expected a matrix, got ${shapeText(input.sizes)}.`, {
       op: 'trace',

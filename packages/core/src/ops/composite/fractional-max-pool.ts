@@ -1,3 +1,4 @@
+import { castFor } from '../../dispatch/autocast.ts';
 import { ShapeError, shapeText, ValueError } from '../../errors.ts';
 import { sameSizes, type Sizes } from '../../layout/sizes.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -46,6 +47,7 @@ function sizesOf(op: string, x: Tensor, kernel: Sizes, options: FractionalMaxPoo
 const fractional = (op: string, n: number): FractionalMaxPool =>
   ((input: Tensor, kernelSize: PerDim, options: FractionalMaxPoolOptions = {}) => {
     const { randomSamples = null, returnIndices = false } = options;
+    [input] = castFor(op, input);
     needFloating(op, input);
     const kernel = perDim(op, 'kernelSize', kernelSize, n);
     atLeast(op, 'kernelSize', 1, kernel);

@@ -1,3 +1,4 @@
+import { castFor } from '../../dispatch/autocast.ts';
 import type { Tensor } from '../../tensor.ts';
 import { adaptiveMaxPool, maxPool, maxPoolWithIndices } from '../primitive/max-pool.ts';
 import { squeezeDims } from '../view/shape.ts';
@@ -65,6 +66,7 @@ const maximum = (op: string, n: number): MaxPool =>
   ) => {
     const all = gathered(stride, padding, options);
     const { dilation = 1, ceilMode = false, returnIndices = false } = all;
+    [input] = castFor(op, input);
     needFloating(op, input);
     return pooledPair(op, input, n, returnIndices, (x) => {
       needElements(op, x, n);
@@ -97,6 +99,7 @@ export interface AdaptiveMaxPool {
 
 const adaptive = (op: string, n: number): AdaptiveMaxPool =>
   ((input: Tensor, outputSize: TargetSize, { returnIndices = false }: ReturnIndices = {}) => {
+    [input] = castFor(op, input);
     needFloating(op, input);
     return pooledPair(op, input, n, returnIndices, (x) => {
       needElements(op, x, n, true);

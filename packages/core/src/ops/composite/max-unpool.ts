@@ -1,3 +1,4 @@
+import { castFor } from '../../dispatch/autocast.ts';
 import { dtypeMismatch, ShapeError, shapeText, ValueError } from '../../errors.ts';
 import { numelOf, sameSizes, type Sizes } from '../../layout/sizes.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -28,6 +29,7 @@ const unpool =
     const kernel = perDim(op, 'kernelSize', kernelSize, n);
     const strides = perDim(op, 'stride', all.stride ?? kernel, n);
     const paddings = perDim(op, 'padding', all.padding ?? 0, n);
+    [input] = castFor(op, input);
     const { sizes } = input;
     if (indices.dtype !== 'int64') throw dtypeMismatch(op, 'int64', indices.dtype);
     if ((sizes.length !== n + 1 && sizes.length !== n + 2) || !sameSizes(sizes, indices.sizes)) {

@@ -1,3 +1,4 @@
+import { castFor } from '../../dispatch/autocast.ts';
 import { callN } from '../../dispatch/call.ts';
 import { defineOp, withOp } from '../../dispatch/op.ts';
 import { dtypeMismatch, needsDType, ShapeError, shapeText, ValueError } from '../../errors.ts';
@@ -67,6 +68,7 @@ function quantiles(name: 'quantile' | 'nanquantile', ignoreNan: boolean) {
   });
 
   const check = (x: Tensor, q: Tensor, interpolation: Interpolation): void => {
+    [x, q] = castFor(name, x, q);
     if (x.dtype !== 'float32' && x.dtype !== 'float64') throw needsDType(name, 'a float32 or float64 tensor', x.dtype);
     if (q.dtype !== x.dtype) throw dtypeMismatch(name, x.dtype, q.dtype);
     if (q.sizes.length > 1)
