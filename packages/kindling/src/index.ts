@@ -30,5 +30,7 @@ export { cpuInfo } from '@kindling/cpu-backend';
 export * as amp from './amp.ts';
 export * as data from '@kindling/data';
 export * as nn from '@kindling/nn';
+/** torchvision.models, and others. */
+export * as models from '@kindling/nn/models';
 export * as optim from '@kindling/optim';
 export * as serialize from '@kindling/serialize';

@@ -24,6 +24,7 @@ export function truncNormal_(
     throw new ValueError(`truncNormal_: expected std > 0 and a <= b, got ${std}, ${a} and ${b}.`, {
       op: 'truncNormal_',
     });
+  if (!tensor.storage.backend.holdsData) return tensor;
   const low = normalCdf((a - mean) / std, tensor);
   const high = normalCdf((b - mean) / std, tensor);
   return noGrad(() =>
