@@ -34,3 +34,5 @@ export * as nn from '@kindling/nn';
 export * as models from '@kindling/nn/models';
 export * as optim from '@kindling/optim';
 export * as serialize from '@kindling/serialize';
+/** torchinfo's table of a model's layers. */
+export { ModelStatistics, summary, type SummaryOptions } from '@kindling/nn/summary';

@@ -50,3 +50,13 @@ export function needFloating(op: string, x: Tensor): void {
       dtypes: [x.dtype],
     });
 }
+
+/** `executed`: the layers that ran before. */
+export function summaryFailed(executed: readonly string[], cause: unknown): ModuleError {
+  const text = cause instanceof Error ? cause.message : String(cause);
+  const error = new ModuleError(
+    `summary: the model failed on this input: ${text}\nLayers that ran: [${executed.join(', ')}]. Check inputSize, dtypes and args.`,
+  );
+  error.cause = cause;
+  return error;
+}

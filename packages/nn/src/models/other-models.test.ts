@@ -103,7 +103,7 @@ describe('GPT', () => {
           .any(1)
           .all()
           .item(),
-      ).toBe(true);
+      ).toBe(1);
     }
   });
 
