@@ -22,6 +22,7 @@ export type {
 export type { Named, NamedOptions } from './module/walk.ts';
 export * as functional from './functional/index.ts';
 export * as init from './init/index.ts';
+export * as swaUtils from './swa-utils/index.ts';
 export * as utils from './utils/index.ts';
 export {
   binaryCrossEntropy,

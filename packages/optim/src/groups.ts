@@ -7,10 +7,12 @@ export interface ParamGroup {
   lr: number;
   /** Set by schedulers: the rate they started from. */
   initialLr?: number;
+  /** Set by SWALR: the rate it goes to. */
+  swaLr?: number;
 }
 
 /** A group's options without what the optimizer adds by itself. */
-export type OptionsOf<G extends ParamGroup> = Omit<G, 'params' | 'initialLr'>;
+export type OptionsOf<G extends ParamGroup> = Omit<G, 'params' | 'initialLr' | 'swaLr'>;
 
 interface BareGroup {
   readonly params: Tensor | Iterable<Tensor>;

@@ -26,6 +26,7 @@ export { LBFGS, type LBFGSGroup, type LBFGSOptions } from './lbfgs.ts';
 export { OptimizerError } from './errors.ts';
 export type { GroupInput, OptionsOf, ParamGroup, ParamsInput } from './groups.ts';
 export { Optimizer } from './optimizer.ts';
+export { SparseAdam, type SparseAdamGroup, type SparseAdamOptions } from './sparse-adam.ts';
 export { SGD, type SGDGroup, type SGDOptions, type SGDState } from './sgd.ts';
 export type { OptimizerStateDict, OptimizerStateInput, PackedGroup, PackedState, StateReader } from './state-dict.ts';
 export * from './lr-scheduler/index.ts';

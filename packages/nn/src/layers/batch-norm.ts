@@ -82,7 +82,8 @@ abstract class RunningNorm extends Module {
   }
 }
 
-abstract class BatchNorm extends RunningNorm {
+/** What the batch norms of all dimensions have in common. */
+export abstract class BatchNorm extends RunningNorm {
   constructor(numFeatures: number, options: BatchNormLayerOptions = {}) {
     super(numFeatures, options, true);
   }

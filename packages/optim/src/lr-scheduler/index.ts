@@ -17,6 +17,7 @@ export {
   type SchedulerOptions,
   type SchedulerStateDict,
 } from './scheduler.ts';
+export { SWALR, type SWALROptions } from './swa.ts';
 export {
   ConstantLR,
   LinearLR,

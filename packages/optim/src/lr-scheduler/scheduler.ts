@@ -5,6 +5,7 @@ import { snakeCase } from '../naming.ts';
 export interface ScheduledGroup {
   lr: number;
   initialLr?: number;
+  swaLr?: number;
   momentum?: number;
   betas?: readonly [number, number];
 }
