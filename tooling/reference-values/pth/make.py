@@ -1,4 +1,4 @@
-# The files beside this one, but for bnnet.init.*: run with PyTorch 1.13 in this folder.
+# The files beside this one: run with PyTorch 1.13 in this folder.
 import collections
 import torch
 

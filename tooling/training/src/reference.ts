@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { Tensor } from '@kindling/core';
+import { loadFile } from '@kindling/serialize';
 
 export interface TrainingJob {
   readonly steps: number;
@@ -21,6 +23,10 @@ interface TrainingFile {
 }
 
 const folder = new URL('../../reference-values/train/', import.meta.url);
+
+/** A job's first weights, as PyTorch wrote them in either format. */
+export const initFiles = (job: string): Promise<Record<string, Tensor>[]> =>
+  Promise.all(['safetensors', 'pth'].map((format) => loadFile(trainFile(`${job}.init.${format}`))));
 
 export const trainFile = (name: string): string => fileURLToPath(new URL(name, folder));
 

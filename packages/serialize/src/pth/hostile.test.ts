@@ -44,7 +44,7 @@ const storage = (type = 'FloatStorage', key = '0', numel = 'K\x01'): string =>
 const tensor = (of: string, rest: string): string => `\x80\x02ctorch._utils\n_rebuild_tensor_v2\n(${of}${rest}\x89NtR.`;
 
 describe('a damaged file', () => {
-  it.each(['bnnet.init.pth', 'values.legacy.pth'])('%s is refused, cut off at any byte', (name) => {
+  it.each(['../train/bnnet.init.pth', 'values.legacy.pth'])('%s is refused, cut off at any byte', (name) => {
     const whole = read(name);
     expect(outcome(whole)).toBeInstanceOf(Uint8Array);
     for (let n = 0; n < whole.length; n++) expect(outcome(whole.subarray(0, n))).toBeTypeOf('string');

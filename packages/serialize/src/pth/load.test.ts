@@ -95,9 +95,9 @@ class Net extends Module {
 }
 
 it('gives the state_dict that a module loads', () => {
-  const state = load(read('bnnet.init.safetensors'));
+  const state = load(read('../train/bnnet.init.safetensors'));
   const net = new Net();
-  expect(String(net.loadStateDict(loadPth(read('bnnet.init.pth'))))).toBe('<All keys matched successfully>');
+  expect(String(net.loadStateDict(loadPth(read('../train/bnnet.init.pth'))))).toBe('<All keys matched successfully>');
   const loaded = net.stateDict();
   expect(Object.keys(loaded).toSorted()).toEqual(Object.keys(state).toSorted());
   for (const [key, x] of Object.entries(state)) expect(loaded[key]?.equal(x)).toBe(true);
