@@ -14,6 +14,7 @@ export {
   setDefaultDevice,
   type BackendRegistration,
 } from './backend/registry.ts';
+export { getNumThreads, setNumThreads } from './backend/threads.ts';
 export type { MemoryFormat } from './layout/memory-format.ts';
 export { canCast, promoteTypes } from './promotion.ts';
 export {

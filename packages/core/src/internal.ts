@@ -1,6 +1,7 @@
 // For Kindling's own packages and for authors of backends: op rows, dispatch, layouts, memory.
 // Outside semantic versioning.
 export * as rows from './ops/rows.ts';
+export { onNumThreads } from './backend/threads.ts';
 export { inWiderDType, needsWiderDType, widerDType } from './backend/wider-dtype.ts';
 export { allocate } from './dispatch/alloc.ts';
 export { castFor, type Autocast } from './dispatch/autocast.ts';

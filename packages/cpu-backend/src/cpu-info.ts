@@ -1,5 +1,5 @@
 import type { ArenaStats } from './memory/arena.ts';
-import { arena, gemm, heap, start } from './runtime.ts';
+import { arena, gemm, heap, pool, start } from './runtime.ts';
 
 export interface CpuInfo {
   /** What the GEMM kernels use: relaxed SIMD with 256-bit revectorisation, relaxed SIMD, or plain SIMD. */
@@ -10,7 +10,10 @@ export interface CpuInfo {
   readonly fma: boolean;
   /** Whether the memory can be shared with threads. */
   readonly shared: boolean;
+  /** That kernels may use; 1 without shared memory. See `setNumThreads`. */
   readonly threads: number;
+  /** This one and those that have started; they start when there is work for them. */
+  readonly threadsReady: number;
   /** Size of the WebAssembly memory. */
   readonly memoryBytes: number;
 }
@@ -24,7 +27,8 @@ export function cpuInfo(): CpuInfo {
     tile: `${tile.rows}x${tile.columns}`,
     fma: gemm.fused,
     shared: heap.shared,
-    threads: 1,
+    threads: pool.threads,
+    threadsReady: 1 + pool.ready,
     memoryBytes: heap.bytes,
   };
 }

@@ -28,13 +28,15 @@ const FLAGS = [
   '-Wno-pass-failed', // loops that call Math.* do not vectorise
   '-Wno-unknown-warning-option',
   '-Iinclude',
+  '-Icpp',
 ];
 const LINK = [
   '-Wl,--no-entry',
   '-Wl,--import-memory',
   '-Wl,--shared-memory',
   '-Wl,--max-memory=4294967296',
-  '-Wl,-z,stack-size=65536',
+  '-Wl,-z,stack-size=262144',
+  '-Wl,--export=__stack_pointer',
   '-Wl,--export=__heap_base',
   '-Wl,--strip-all',
 ];
@@ -52,7 +54,7 @@ const WIDE = ['-mllvm', '-disable-vector-combine'];
  * none calls another.
  */
 const MODULES: Readonly<Record<string, Module>> = {
-  kernels: { folder: 'kernels', flags: ['-Wl,--global-base=65536'] },
+  kernels: { folder: 'kernels', flags: ['-Wl,--global-base=262144'] },
   wide32: { folder: 'wide', flags: [...WIDE, '-DKD_REAL=float', '-Wl,--global-base=1048576'] },
   wide64: { folder: 'wide', flags: [...WIDE, '-DKD_REAL=double', '-Wl,--global-base=1572864'] },
 };

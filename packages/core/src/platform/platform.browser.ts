@@ -4,4 +4,6 @@ export type { Garbage };
 
 export const garbage: Garbage = { available: false, minorClears: false, collect() {}, checkpoint() {} };
 
+export const cores = (): number => globalThis.navigator?.hardwareConcurrency ?? 1;
+
 export const env = (_name: string): string | undefined => undefined;

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import v8 from 'node:v8';
 import vm from 'node:vm';
 import type { Garbage } from './platform.ts';
@@ -37,5 +38,7 @@ function selfTest(major: boolean): boolean {
 const available = process.env['KINDLING_TRACKER'] !== 'registry' && selfTest(true);
 
 export const garbage: Garbage = { available, minorClears: available && selfTest(false), collect, checkpoint };
+
+export const cores = (): number => availableParallelism();
 
 export const env = (name: string): string | undefined => process.env[name];

@@ -50,11 +50,13 @@ struct Product {
     dense = (x.w.grid == 1 || outW == 1) && (x.h.grid == 1 || outH == x.w.grid) && (x.d.grid == 1 || outD == x.w.grid * x.h.grid);
   }
 
-  void nextGroup() {
-    x.data += inChannels * x.channel;
-    weight += strides.group;
-    out += outChannels * outChannel;
-    if (bias != nullptr) bias += outChannels * biasStride;
+  Product group(int g) const {
+    Product c = *this;
+    c.x.data += g * inChannels * x.channel;
+    c.weight += g * strides.group;
+    c.out += g * outChannels * outChannel;
+    if (bias != nullptr) c.bias += g * outChannels * biasStride;
+    return c;
   }
   T biasOf(int row) const { return bias == nullptr ? T(0) : bias[row * biasStride]; }
   ptrdiff_t placeOf(typename Patches<T>::Column c) const { return c.image * outImage + c.d * outD + c.h * outH + c.w * outW; }
@@ -80,10 +82,12 @@ struct Correlation {
       : images(n.count()), groups(n.count()), xChannels(n.count()), gChannels(n.count()),
         x(readPatches(n, block.data<const T>(1))), g(readPatches(n, block.data<const T>(2))), out(block.data<T>(0)) {}
 
-  void nextGroup() {
-    x.data += xChannels * x.channel;
-    g.data += gChannels * g.channel;
-    out += gChannels * xChannels * x.taps();
+  Correlation group(int i) const {
+    Correlation c = *this;
+    c.x.data += i * xChannels * x.channel;
+    c.g.data += i * gChannels * g.channel;
+    c.out += i * gChannels * xChannels * x.taps();
+    return c;
   }
 };
 

@@ -1,6 +1,7 @@
 // Copies with conversion between any two dtypes, fills, and `where`.
 #include <kindling/math/half.h>
 #include <kindling/math/simple.h>
+#include "pieces.h"
 #include "tiles.h"
 #include "walk.h"
 
@@ -93,7 +94,7 @@ constexpr Table table = conversions(All{});
 void convertBetween(int from, int to, void* out, const void* a, size_t n) {
   if (Loop loop = table.from[from].to[to]) return loop(out, a, nullptr, nullptr, n, nullptr);
   constexpr size_t piece = 256;
-  alignas(16) static char first[piece * 8], second[piece * 8];
+  alignas(16) char first[piece * 8], second[piece * 8];
   const int hubFrom = table.hub[from], hubTo = table.hub[to];
   for (size_t i = 0; i < n; i += piece) {
     const size_t length = n - i < piece ? n - i : piece;
@@ -171,19 +172,24 @@ void transposeAll(const Block& block, int d) {
   } while (matrices.next());
 }
 
+void transposeWords(const Block& block, int d) {
+  switch (elementBytes[block.operand[0].dtype]) {
+    case 1: return transposeAll<uint8_t>(block, d);
+    case 2: return transposeAll<uint16_t>(block, d);
+    case 4: return transposeAll<uint32_t>(block, d);
+    case 8: return transposeAll<uint64_t>(block, d);
+    default: return transposeAll<Complex128>(block, d);
+  }
+}
+
 }  // namespace
 
 KD_EXPORT(copy) int copy(const Block* block) {
   const int from = block->operand[1].dtype, to = block->operand[0].dtype;
   if (!isConvertible(from, to)) return unsupported;
   if (const int d = transposedDimension(*block); d >= 0) {
-    switch (elementBytes[block->operand[0].dtype]) {
-      case 1: transposeAll<uint8_t>(*block, d); return ok;
-      case 2: transposeAll<uint16_t>(*block, d); return ok;
-      case 4: transposeAll<uint32_t>(*block, d); return ok;
-      case 8: transposeAll<uint64_t>(*block, d); return ok;
-      case 16: transposeAll<Complex128>(*block, d); return ok;
-    }
+    inPieces(*block, 0, block->ndim, stridedGrain, nullptr, [d](const Block& piece, void*) { transposeWords(piece, d); });
+    return ok;
   }
   Loop loop = table.from[from].to[to];
   runTiles(*block, loop != nullptr ? loop : convertOperands);
@@ -192,7 +198,11 @@ KD_EXPORT(copy) int copy(const Block* block) {
 
 KD_EXPORT(copyContiguous) int copyContiguous(int from, int to, const void* a, void* out, size_t n) {
   if (!isConvertible(from, to)) return unsupported;
-  convertBetween(from, to, out, a, n);
+  const char* x = static_cast<const char*>(a);
+  char* o = static_cast<char*>(out);
+  threads::parallelElements(n, contiguousGrain, [=](size_t begin, size_t end) {
+    convertBetween(from, to, o + begin * elementBytes[to], x + begin * elementBytes[from], end - begin);
+  });
   return ok;
 }
 

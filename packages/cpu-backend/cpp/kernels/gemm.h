@@ -1,6 +1,7 @@
 // Blocked matrix products for float and double around the micro-kernels emitted by src/wasm/microkernel.ts.
 #pragma once
 #include "pack.h"
+#include "threads/parallel.h"
 
 namespace kindling::gemm {
 
@@ -45,7 +46,7 @@ inline constexpr size_t workspaceBytes = (packedAElements<T> + (blockN + maxColu
 /** The block of C at `c`, m x n, from packed panels. Tiles that stick out go through a whole tile of their own. */
 template <class T>
 void multiplyBlock(T* c, ptrdiff_t row, const T* packedA, const T* packedB, int m, int n, int k) {
-  alignas(16) static T edge[maxRows * maxColumns];
+  alignas(16) T edge[maxRows * maxColumns];
   const auto [rows, columns] = tileOf<T>();
   for (int j = 0; j < n; j += columns)
     for (int i = 0; i < m; i += rows) {
@@ -64,25 +65,56 @@ void multiplyBlock(T* c, ptrdiff_t row, const T* packedA, const T* packedB, int 
     }
 }
 
-/** C += alpha A B, with A m x k and B k x n of any strides and C row-major with stride `row`. */
+/** Multiplications and copied elements that are worth a thread. */
+inline constexpr double multiplyGrain = 1e6;
+inline constexpr int packGrain = 32768;
+
+/** Items worth a thread, each of so many multiplications. */
+KD_FN size_t grainOf(double multiplications) {
+  return static_cast<size_t>(multiplyGrain / (multiplications > 1 ? multiplications : 1)) + 1;
+}
+
+/** C += alpha A B, block by block: threads pack the block of B together, then take rows of tiles. */
 template <class T>
-void multiply(T* c, ptrdiff_t row, Matrix<T> a, Matrix<T> b, int m, int n, int k, T alpha, void* workspace) {
-  T *packedA = static_cast<T*>(workspace), *packedB = packedA + packedAElements<T>;
+void multiplyBlocks(T* c, ptrdiff_t row, Matrix<T> a, Matrix<T> b, int m, int n, int k, T alpha, void* workspace) {
+  T* packedB = static_cast<T*>(workspace) + packedAElements<T>;
   const auto [rows, columns] = tileOf<T>();
+  const int tiles = (m + rows - 1) / rows, height = blockM / rows * rows;
   for (int j = 0; j < n; j += blockN) {
     const int nj = n - j < blockN ? n - j : blockN;
     for (int p = 0; p < k; p += blockK) {
       const int kp = k - p < blockK ? k - p : blockK;
-      packing::packPanels(packedB, b.data + p * b.row + j * b.column, b.column, b.row, nj, columns, kp);
-      for (int i = 0; i < m; i += blockM) {
-        const int mi = m - i < blockM ? m - i : blockM;
-        packing::packPanels(packedA, a.data + i * a.row + p * a.column, a.row, a.column, mi, rows, kp);
-        if (alpha != T(1))
-          for (int x = 0, end = (mi + rows - 1) / rows * rows * kp; x < end; x++) packedA[x] *= alpha;
-        multiplyBlock(c + i * row + j, row, packedA, packedB, mi, nj, kp);
-      }
+      const T* blockB = b.data + p * b.row + j * b.column;
+      threads::parallelFor((nj + columns - 1) / columns, packGrain / (kp * columns) + 1, nullptr, [=](size_t begin, size_t end, void*) {
+        const int first = static_cast<int>(begin) * columns, last = static_cast<int>(end) * columns;
+        packing::packPanels(packedB + first * kp, blockB + first * b.column, b.column, b.row, (last < nj ? last : nj) - first, columns, kp);
+      });
+      threads::parallelFor(tiles, grainOf(1.0 * rows * nj * kp), workspace, [=](size_t begin, size_t end, void* room) {
+        T* packedA = static_cast<T*>(room);
+        const int last = static_cast<int>(end) * rows < m ? static_cast<int>(end) * rows : m;
+        for (int i = static_cast<int>(begin) * rows; i < last; i += height) {
+          const int mi = last - i < height ? last - i : height;
+          packing::packPanels(packedA, a.data + i * a.row + p * a.column, a.row, a.column, mi, rows, kp);
+          if (alpha != T(1))
+            for (int x = 0, size = (mi + rows - 1) / rows * rows * kp; x < size; x++) packedA[x] *= alpha;
+          multiplyBlock(c + i * row + j, row, packedA, packedB, mi, nj, kp);
+        }
+      });
     }
   }
+}
+
+/** C += alpha A B, with A m x k and B k x n of any strides and C row-major with stride `row`. */
+template <class T>
+void multiply(T* c, ptrdiff_t row, Matrix<T> a, Matrix<T> b, int m, int n, int k, T alpha, void* workspace) {
+  const auto [rows, columns] = tileOf<T>();
+  if (m > 8 * rows) return multiplyBlocks(c, row, a, b, m, n, k, alpha, workspace);
+  // Few rows of tiles: each thread has columns of its own.
+  threads::parallelFor((n + columns - 1) / columns, grainOf(1.0 * m * columns * k), workspace, [=](size_t begin, size_t end, void* room) {
+    const int first = static_cast<int>(begin) * columns, last = static_cast<int>(end) * columns;
+    const Matrix<T> right{b.data + first * b.column, b.row, b.column};
+    multiplyBlocks(c + first, row, a, right, m, (last < n ? last : n) - first, k, alpha, room);
+  });
 }
 
 }  // namespace kindling::gemm

@@ -18,11 +18,11 @@ T dot(const T* a, const T* b, int n) {
   return total[0];
 }
 
-/** out[i] += alpha * sum over p of m[i, p] x[p], i < n, p < k. */
+/** On one thread. */
 template <class T>
-void multiply(T* out, ptrdiff_t outStride, gemm::Matrix<T> m, const T* x, ptrdiff_t xStride, int n, int k, T alpha) {
+void multiplyRows(T* out, ptrdiff_t outStride, gemm::Matrix<T> m, const T* x, ptrdiff_t xStride, int n, int k, T alpha) {
   constexpr int chunk = 1024;
-  alignas(16) static T line[chunk];
+  alignas(16) T line[chunk];
   for (int p = 0; p < k; p += chunk) {
     const int length = k - p < chunk ? k - p : chunk;
     for (int q = 0; q < length; q++) line[q] = alpha * x[(p + q) * xStride];
@@ -44,6 +44,16 @@ void multiply(T* out, ptrdiff_t outStride, gemm::Matrix<T> m, const T* x, ptrdif
       }
     }
   }
+}
+
+/** out[i] += alpha * sum over p of m[i, p] x[p], i < n, p < k. */
+template <class T>
+void multiply(T* out, ptrdiff_t outStride, gemm::Matrix<T> m, const T* x, ptrdiff_t xStride, int n, int k, T alpha) {
+  constexpr int grain = 65536;
+  threads::parallelFor(n, grain / k + 1, nullptr, [=](size_t begin, size_t end, void*) {
+    const gemm::Matrix<T> rows{m.data + static_cast<ptrdiff_t>(begin) * m.row, m.row, m.column};
+    multiplyRows(out + static_cast<ptrdiff_t>(begin) * outStride, outStride, rows, x, xStride, static_cast<int>(end - begin), k, alpha);
+  });
 }
 
 }  // namespace kindling::gemv

@@ -22,13 +22,15 @@ Operand<T> operandOf(const Block& block, int k) {
 /** Integers: plain loops that walk rows of b. */
 template <class T>
 void multiplyPlain(T* c, ptrdiff_t row, gemm::Matrix<T> a, gemm::Matrix<T> b, int m, int n, int k, T alpha) {
-  for (int i = 0; i < m; i++)
-    for (int p = 0; p < k; p++) {
-      const T factor = static_cast<T>(alpha * a.data[i * a.row + p * a.column]);
-      const T* line = b.data + p * b.row;
-      KD_INDEPENDENT
-      for (int j = 0; j < n; j++) c[i * row + j] = static_cast<T>(c[i * row + j] + factor * line[j * b.column]);
-    }
+  threads::parallelFor(m, gemm::grainOf(1.0 * n * k), nullptr, [=](size_t begin, size_t end, void*) {
+    for (int i = static_cast<int>(begin); i < static_cast<int>(end); i++)
+      for (int p = 0; p < k; p++) {
+        const T factor = static_cast<T>(alpha * a.data[i * a.row + p * a.column]);
+        const T* line = b.data + p * b.row;
+        KD_INDEPENDENT
+        for (int j = 0; j < n; j++) c[i * row + j] = static_cast<T>(c[i * row + j] + factor * line[j * b.column]);
+      }
+  });
 }
 
 template <class T>
@@ -55,10 +57,14 @@ int run(const Block& block, void* workspace) {
   const bool biased = block.operands == 4;
   const auto bias = biased ? operandOf<T>(block, 3) : Operand<T>{};
   const T beta = block.value<T>(0), alpha = block.value<T>(1);
-  for (int i = 0; i < batches; i++) {
+  const auto product = [=](int i, void* room) {
     T* c = out.data + i * out.batch;
-    start<T>(c, out.row, m, n, biased ? bias.data + i * bias.batch : nullptr, bias.row, bias.column, beta);
-    if (k == 0 || alpha == T(0)) continue;
+    const T* added = biased ? bias.data + i * bias.batch : nullptr;
+    threads::parallelFor(m, gemm::packGrain / n + 1, nullptr, [=](size_t begin, size_t end, void*) {
+      const ptrdiff_t first = static_cast<ptrdiff_t>(begin);
+      start<T>(c + first * out.row, out.row, static_cast<int>(end - begin), n, biased ? added + first * bias.row : nullptr, bias.row, bias.column, beta);
+    });
+    if (k == 0 || alpha == T(0)) return;
     const gemm::Matrix<T> left{a.data + i * a.batch, a.row, a.column}, right{b.data + i * b.batch, b.row, b.column};
     if constexpr (!isFloating<T>) {
       multiplyPlain(c, out.row, left, right, m, n, k, alpha);
@@ -67,9 +73,18 @@ int run(const Block& block, void* workspace) {
     } else if (m == 1) {
       gemv::multiply(c, 1, right.transposed(), left.data, left.column, n, k, alpha);
     } else {
-      gemm::multiply(c, out.row, left, right, m, n, k, alpha, workspace);
+      gemm::multiply(c, out.row, left, right, m, n, k, alpha, room);
     }
+  };
+  // A few large products are shared each, many are handed out whole.
+  const double size = 1.0 * m * n * k;
+  if (batches < 8 && size > 8 * gemm::multiplyGrain) {
+    for (int i = 0; i < batches; i++) product(i, workspace);
+    return ok;
   }
+  threads::parallelFor(batches, gemm::grainOf(size), workspace, [=](size_t begin, size_t end, void* room) {
+    for (size_t i = begin; i < end; i++) product(static_cast<int>(i), room);
+  });
   return ok;
 }
 

@@ -87,7 +87,8 @@ bool dividesByZero(const Block& block) {
 KD_EXPORT(unary) int unary(int code, const void* a, void* out, size_t n) {
   Loop loop = rows[code >> 4].loop[code & 15];
   if (loop == nullptr) return unsupported;
-  loop(out, a, nullptr, nullptr, n, nullptr);
+  const int bytes = elementBytes[code & 15];
+  runContiguous(loop, out, rows[code >> 4].toBool ? 1 : bytes, a, nullptr, bytes, n, 0);
   return ok;
 }
 

@@ -44,7 +44,7 @@ void combineLoop(void* into, const void* from, size_t n) {
 
 /** Each output folds runs along the innermost reduced dimension. */
 void alongRuns(const Block& block, const Loops& loops, int bytes, int kept) {
-  alignas(16) static char buffer[lanes::chunk * sizeof(Word)];
+  alignas(16) char buffer[lanes::chunk * sizeof(Word)];
   const int last = block.ndim - 1;
   const size_t run = static_cast<size_t>(block.size(last));
   const int64_t stride = block.strides(1)[last];
@@ -76,7 +76,7 @@ void alongRuns(const Block& block, const Loops& loops, int bytes, int kept) {
 /** Rows along the innermost kept dimension are folded into one another, element by element: every 32 of them into a row of the
     next level, and so on, so that a long sum keeps its precision. */
 void acrossRows(const Block& block, const Loops& loops, int bytes, int kept) {
-  alignas(16) static char level[levels][width * sizeof(Word)], buffer[width * sizeof(Word)];
+  alignas(16) char level[levels][width * sizeof(Word)], buffer[width * sizeof(Word)];
   const int inner = kept - 1;
   const size_t n = static_cast<size_t>(block.size(inner));
   const int64_t stride = block.strides(1)[inner], outStride = block.strides(0)[inner];

@@ -1,3 +1,4 @@
+#include "pieces.h"
 #include "tiles.h"
 
 namespace kindling {
@@ -5,7 +6,6 @@ namespace {
 
 constexpr int maxInputs = 3;
 constexpr size_t maxRows = 512;
-alignas(64) char buffers[1 + maxInputs][tileBytes];
 
 template <class T>
 void gatherElements(T* dst, const T* src, int64_t stride, size_t n) {
@@ -71,7 +71,9 @@ void scatter(void* dst, const void* src, int64_t stride, size_t n, int bytes) {
   }
 }
 
-void runTiles(const Block& block, Loop loop) {
+/** On one thread. */
+static void runPiece(const Block& block, Loop loop) {
+  alignas(64) char buffers[1 + maxInputs][tileBytes];
   const int last = block.ndim - 1, count = block.operands;
   Cursor cursors[1 + maxInputs];
   int widest = 1;
@@ -134,18 +136,36 @@ void runTiles(const Block& block, Loop loop) {
   }
 }
 
-void runContiguous(Loop loop, void* out, int outBytes, const void* a, const void* b, int inBytes, size_t n, int scalarMask) {
+void runTiles(const Block& block, Loop loop) {
+  inPieces(block, 0, block.ndim, stridedGrain, nullptr, [loop](const Block& piece, void*) { runPiece(piece, loop); });
+}
+
+namespace {
+
+void runSpan(Loop loop, char* out, int outBytes, const char* a, const char* b, int inBytes, size_t n, int scalarMask) {
   if (scalarMask == 0) return loop(out, a, b, nullptr, n, nullptr);
+  alignas(64) char buffers[1 + maxInputs][tileBytes];
   const size_t capacity = tileBytes / (outBytes > inBytes ? outBytes : inBytes);
   const size_t first = n < capacity ? n : capacity;
   if (scalarMask & 1) gather(buffers[1], a, 0, first, inBytes);
   if (scalarMask & 2) gather(buffers[2], b, 0, first, inBytes);
   for (size_t i = 0; i < n; i += capacity) {
     const size_t length = n - i < capacity ? n - i : capacity;
-    loop(static_cast<char*>(out) + i * outBytes,
-         scalarMask & 1 ? buffers[1] : static_cast<const char*>(a) + i * inBytes,
-         scalarMask & 2 ? buffers[2] : static_cast<const char*>(b) + i * inBytes, nullptr, length, nullptr);
+    loop(out + i * outBytes, scalarMask & 1 ? buffers[1] : a + i * inBytes, scalarMask & 2 ? buffers[2] : b + i * inBytes, nullptr, length, nullptr);
   }
+}
+
+}  // namespace
+
+void runContiguous(Loop loop, void* out, int outBytes, const void* a, const void* b, int inBytes, size_t n, int scalarMask) {
+  char* o = static_cast<char*>(out);
+  const char *x = static_cast<const char*>(a), *y = static_cast<const char*>(b);
+  if (n < contiguousGrain && !threads::pool().always) return runSpan(loop, o, outBytes, x, y, inBytes, n, scalarMask);
+  threads::parallelElements(n, contiguousGrain, [=](size_t begin, size_t end) {
+    const char* from = scalarMask & 1 ? x : x + begin * inBytes;
+    const char* other = scalarMask & 2 || y == nullptr ? y : y + begin * inBytes;
+    runSpan(loop, o + begin * outBytes, outBytes, from, other, inBytes, end - begin, scalarMask);
+  });
 }
 
 }  // namespace kindling

@@ -126,6 +126,13 @@ export function convolution(
   });
 }
 
+/** A gradient of few elements is the sum over segments of the positions, which threads share. Follows from sizes alone. */
+function segmentsOf(out: TensorView, grad: TensorView, groups: number): number {
+  if (groups > 1 || numelOf(out.sizes) > 32768) return 1;
+  const positions = (grad.sizes[0] as number) * numelOf(grad.sizes.slice(2));
+  return Math.min(Math.max(Math.floor(positions / 1024), 1), 8);
+}
+
 export function convolutionWeightGradient(
   out: TensorView,
   x: TensorView,
@@ -138,7 +145,9 @@ export function convolutionWeightGradient(
 ): void {
   if (numelOf(out.sizes) === 0) return;
   const workspace = packingBuffers();
-  writeDense(out, (dense) => {
+  const segments = segmentsOf(out, grad, groups);
+  const partialBytes = (segments - 1) * numelOf(out.sizes) * dtypes[out.dtype].itemsize;
+  const run = (dense: Place, partial: number): void => {
     const axes = joinAxes(gathers(grad, x, dense, stride, padding, dilation));
     putHeader(0, out.dtype, 0, 3);
     putNumbers([
@@ -149,8 +158,9 @@ export function convolutionWeightGradient(
     putPointer(1, address(x, 1), x.dtype);
     putPointer(2, address(grad, 2), grad.dtype);
     putPointer(0, address(dense, 0), out.dtype);
-    const status = wasm.convolutionWeightGradient(block, workspace);
+    const status = wasm.convolutionWeightGradient(block, partial, segments, workspace);
     if (status !== 0) throw kernelError('convolutionWeightGradient', status, out.dtype);
     writeBack(dense, 0);
-  });
+  };
+  writeDense(out, (dense) => withRoom(partialBytes, (partial) => run(dense, partial)));
 }

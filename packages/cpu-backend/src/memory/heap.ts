@@ -8,6 +8,8 @@ const INITIAL_PAGES = 64;
 /** Below it lie stack and static data of the modules (tooling/wasm gives each its base), and an area for checks. */
 export const STATIC_END = 2 * MiB;
 export const CHECK_AREA = STATIC_END - 65536;
+/** The record of jobs; `pool` in cpp/threads/parallel.h knows the address. */
+export const POOL_AREA = CHECK_AREA - 4096;
 /** Growing unshared memory copies or remaps it and detaches every view, so it grows in large pieces. */
 const UNSHARED_STEP = 32 * MiB;
 

@@ -1,6 +1,9 @@
+import type { PoolExports } from '../threads/pool.ts';
+
 /** Functions of cpp/*.cpp. Pointers are byte addresses; what returns a number returns a status (abi/status.ts). */
-export interface KernelExports {
+export interface KernelExports extends PoolExports {
   readonly __heap_base: WebAssembly.Global;
+  /** What pool threads call is in src/threads/worker-source.ts. */
   blockAddress(): number;
   scratchAddress(): number;
   unary(code: number, a: number, out: number, n: number): number;
@@ -16,7 +19,7 @@ export interface KernelExports {
   matmul(block: number, workspace: number): number;
   convolve(block: number, packedWeights: number, workspace: number): number;
   spreadConvolution(block: number, packedWeights: number, products: number, workspace: number): number;
-  convolutionWeightGradient(block: number, workspace: number): number;
+  convolutionWeightGradient(block: number, partial: number, segments: number, workspace: number): number;
   maxPool(block: number): number;
   maxPoolBackward(block: number): number;
   fractionalWindows(block: number): number;

@@ -13,6 +13,8 @@ export interface GemmKernels {
   readonly fused: boolean;
   readonly f32: RunKernel;
   readonly f64: RunKernel;
+  /** Their modules, for pool threads. */
+  readonly modules: readonly [f32: WebAssembly.Module, f64: WebAssembly.Module];
 }
 
 const emit = (type: MicroKernel['type'], { tile, fma }: Plan, shared: boolean): Uint8Array<ArrayBuffer> =>
@@ -44,15 +46,16 @@ function build(heap: Heap, host: Host, plan: Plan, relaxedFlags: readonly string
     OPTIMIZE_FIRST,
     COMPILE_EAGERLY,
   ];
-  const compile = (type: MicroKernel['type']): RunKernel => {
-    const module = new WebAssembly.Module(emit(type, plan, heap.shared));
-    return new WebAssembly.Instance(module, { env: { memory: heap.memory } }).exports['run'] as RunKernel;
-  };
-  const [f32, f64] = withFlags(host, flags, () => [compile('f32'), compile('f64')] as const);
+  const compile = (type: MicroKernel['type']): WebAssembly.Module =>
+    new WebAssembly.Module(emit(type, plan, heap.shared));
+  const modules = withFlags(host, flags, () => [compile('f32'), compile('f64')] as const);
+  const instance = (module: WebAssembly.Module): RunKernel =>
+    new WebAssembly.Instance(module, { env: { memory: heap.memory } }).exports['run'] as RunKernel;
+  const [f32, f64] = [instance(modules[0]), instance(modules[1])];
   const { rows, columns } = plan.tile;
   if (plan !== SAFE && !(multiplies(heap.f32, f32, rows, columns) && multiplies(heap.f64, f64, rows, columns / 2)))
     return null;
-  return { plan, fused: isFused(heap, f32, columns), f32, f64 };
+  return { plan, fused: isFused(heap, f32, columns), f32, f64, modules };
 }
 
 /** Compares one whole tile with small integers, exact in either precision, fused or not. */

@@ -13,6 +13,9 @@ interface Process {
 
 const node = (Reflect.get(globalThis, 'process') ?? {}) as Process;
 
+/** A module of Node; undefined elsewhere. */
+export const builtin = (name: string): unknown => node.getBuiltinModule?.(name);
+
 export const env = (name: string): string | undefined => node.env?.[name];
 
 export interface Host {
@@ -25,7 +28,7 @@ export interface Host {
 }
 
 export function detectHost(): Host {
-  const v8 = node.getBuiltinModule?.('node:v8') as V8 | undefined;
+  const v8 = builtin('node:v8') as V8 | undefined;
   const [major, minor] = (node.versions?.v8 ?? '0.0').split('.');
   return { arch: node.arch, v8: Number(`${major}.${minor}`), setFlag: v8 && ((flag) => v8.setFlagsFromString(flag)) };
 }

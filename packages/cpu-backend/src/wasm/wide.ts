@@ -1,14 +1,14 @@
 // The modules of cpp/wide, one for float32 and one for float64. V8 compiles each function at its first call; there, the
 // revectoriser is switched on, so that it costs a millisecond or two a function and nothing at start. What it made is
 // compared with the plain code once, bit for bit.
-import type { Heap } from '../memory/heap.ts';
+import type { PoolExports } from '../threads/pool.ts';
 import { OPTIMIZE_FIRST, REVECTORIZE, withFlags } from './flags.ts';
 import type { Host } from './host.ts';
-import { instantiate } from './instantiate.ts';
+import { inlined, type Owner } from './instantiate.ts';
 import { sampleBits } from './wide-samples.ts';
 
 /** Pointers are byte addresses. Only what returns a number can fail (abi/status.ts). */
-export interface WideExports {
+export interface WideExports extends PoolExports {
   math(op: number, a: number, b: number, out: number, n: number): void;
   sumRows(x: number, out: number, rows: number, n: number): void;
   maximumRows(x: number, out: number, rows: number, n: number): void;
@@ -42,7 +42,7 @@ export interface WideExports {
 }
 
 /** A function of the module; for `math`, the op's code, since each op is a function of its own. */
-export type WideKey = Exclude<keyof WideExports, 'math'> | number;
+export type WideKey = Exclude<keyof WideExports, 'math' | keyof PoolExports> | number;
 
 export class Wide {
   private readonly chosen = new Map<WideKey, WideExports>();
@@ -61,16 +61,15 @@ export class Wide {
 }
 
 /** Nothing is compiled before the first use. */
-export function loadWide(base64: string, heap: Heap, host: Host, revectorize: boolean): Wide {
-  let plain: WideExports | undefined;
-  let fast: WideExports | undefined;
+export function loadWide(base64: string, owner: Owner, host: Host, revectorize: boolean): Wide {
+  const { heap } = owner;
+  const plain = inlined<WideExports>(base64, owner, {});
+  // V8 shares compiled code between modules of the same bytes; the name tells them apart.
+  const fast = revectorize ? inlined<WideExports>(base64, owner, {}, 'revectorised') : null;
   return new Wide((key) => {
-    plain ??= instantiate<WideExports>(base64, heap, {});
-    if (!revectorize) return plain;
-    // V8 shares compiled code between modules of the same bytes; the name tells them apart.
-    fast ??= instantiate<WideExports>(base64, heap, {}, 'revectorised');
-    const candidate = fast;
+    if (fast === null) return plain();
+    const candidate = fast();
     const bits = withFlags(host, [REVECTORIZE, OPTIMIZE_FIRST], () => sampleBits(heap, candidate, key));
-    return sampleBits(heap, plain, key).every((word, i) => word === bits[i]) ? candidate : plain;
+    return sampleBits(heap, plain(), key).every((word, i) => word === bits[i]) ? candidate : plain();
   });
 }

@@ -26,7 +26,7 @@ function environment(threads: number): NodeJS.ProcessEnv {
   return {
     ...env,
     KINDLING_BENCH_THREADS: count,
-    KINDLING_THREADS: count,
+    KINDLING_NUM_THREADS: count,
     OMP_NUM_THREADS: count,
     OPENBLAS_NUM_THREADS: count,
     MKL_NUM_THREADS: count,
