@@ -25,16 +25,19 @@ int forward(const Block& block) {
   T* out = block.data<T>(0);
   const T* x = block.data<T>(1);
   const ptrdiff_t height = p.size[1], width = p.size[2];
-  for (int i = 0; i < p.images; i++, x += p.elements(), out += p.results())
+  p.overImages([=, &p](int i) {
+    const T* from = x + i * p.elements();
+    T* to = out + i * p.results();
     p.forEach(i, [&](ptrdiff_t at, int d, int h, int w, Range deep, Range high, Range wide) {
       T sum = 0;
       for (ptrdiff_t a = deep.start; a < deep.end; a++)
         for (ptrdiff_t b = high.start; b < high.end; b++) {
-          const T* row = x + (a * height + b) * width;
+          const T* row = from + (a * height + b) * width;
           for (int c = wide.start; c < wide.end; c++) sum += row[c];
         }
-      out[at] = sum / static_cast<T>(divisors.at(p, d, h, w));
+      to[at] = sum / static_cast<T>(divisors.at(p, d, h, w));
     });
+  });
   return ok;
 }
 
@@ -46,17 +49,18 @@ int backward(const Block& block) {
   T* out = block.data<T>(0);
   const T* g = block.data<T>(1);
   const ptrdiff_t height = p.size[1], width = p.size[2];
-  for (int i = 0; i < p.images; i++, out += p.elements(), g += p.results()) {
-    for (ptrdiff_t k = 0; k < p.elements(); k++) out[k] = 0;
+  p.overImages([=, &p](int i) {
+    T* to = out + i * p.elements();
+    for (ptrdiff_t k = 0; k < p.elements(); k++) to[k] = 0;
     p.forEach(i, [&](ptrdiff_t at, int d, int h, int w, Range deep, Range high, Range wide) {
-      const T share = g[at] / static_cast<T>(divisors.at(p, d, h, w));
+      const T share = g[i * p.results() + at] / static_cast<T>(divisors.at(p, d, h, w));
       for (ptrdiff_t a = deep.start; a < deep.end; a++)
         for (ptrdiff_t b = high.start; b < high.end; b++) {
-          T* row = out + (a * height + b) * width;
+          T* row = to + (a * height + b) * width;
           for (int c = wide.start; c < wide.end; c++) row[c] += share;
         }
     });
-  }
+  });
   return ok;
 }
 

@@ -2,6 +2,7 @@
 // kept ones, `scalar[0]` of them, then the reduced ones in logical order. Operands: indices (int64), input, and values where
 // there are three. The first of equals wins, and NaN wins over everything.
 #include <kindling/math/simple.h>
+#include "pieces.h"
 #include "tiles.h"
 #include "walk.h"
 
@@ -46,16 +47,21 @@ void find(const Block& block) {
 }
 
 template <class Order>
-int findIn(const Block& block) {
-  switch (block.dtype) {
-    case DTypeOf<float>::code: find<Order, float>(block); return ok;
-    case DTypeOf<double>::code: find<Order, double>(block); return ok;
-    case DTypeOf<int64_t>::code: find<Order, int64_t>(block); return ok;
-    case DTypeOf<int32_t>::code: find<Order, int32_t>(block); return ok;
+BlockLoop loopOf(int dtype) {
+  switch (dtype) {
+    case DTypeOf<float>::code: return find<Order, float>;
+    case DTypeOf<double>::code: return find<Order, double>;
+    case DTypeOf<int64_t>::code: return find<Order, int64_t>;
+    case DTypeOf<int32_t>::code: return find<Order, int32_t>;
     case DTypeOf<uint8_t>::code:
-    case DTypeOf<bool>::code: find<Order, uint8_t>(block); return ok;
-    default: return unsupported;
+    case DTypeOf<bool>::code: return find<Order, uint8_t>;
+    default: return nullptr;
   }
+}
+
+template <class Order>
+int findIn(const Block& block) {
+  return runPieces(block, 0, static_cast<int>(block.scalar[0].integer), loopOf<Order>(block.dtype));
 }
 
 }  // namespace

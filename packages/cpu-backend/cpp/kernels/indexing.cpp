@@ -1,5 +1,6 @@
 // gather, scatter, scatterAdd over the index's shape; indexSelect, indexAdd slice by slice. Indices are int64 and must lie in
 // [0, size): all are checked before anything is written.
+#include "pieces.h"
 #include "tiles.h"
 #include "walk.h"
 
@@ -41,7 +42,9 @@ void forEach(const Block& block, F fn) {
 
 template <class T>
 int take(const Block& block, int64_t step) {
-  forEach<T>(block, [step](int64_t index, T* out, const T* x) { *out = x[index * step]; });
+  inPieces(block, 0, block.ndim, stridedGrain, nullptr, [step](const Block& piece, void*) {
+    forEach<T>(piece, [step](int64_t index, T* out, const T* x) { *out = x[index * step]; });
+  });
   return ok;
 }
 
@@ -83,12 +86,12 @@ AddRow addRowOf(int dtype) {
   }
 }
 
-/** Dimension 0 of the block is the indexed one, operands 1 and 2 are moved through the others: row(a, b, strides, n). */
+/** Dimension 0 of the block is the indexed one, in which slices begin .. end - 1 are visited; operands 1 and 2 are moved through
+    the others: row(a, b, strides, n). */
 template <class Row>
-void forEachSlice(const Block& block, bool indexFirst, int64_t step, int bytes, Row row) {
+void forEachSlice(const Block& block, bool indexFirst, int64_t step, int bytes, int64_t begin, int64_t end, Row row) {
   const int last = block.ndim - 1;
-  const int64_t n = block.size(0);
-  for (int64_t i = 0; i < n; i++) {
+  for (int64_t i = begin; i < end; i++) {
     const int64_t index = block.data<int64_t>(0)[i * block.strides(0)[0]];
     // operand 1 or 2 is addressed by the index, the other one by its own stride in dimension 0
     const int64_t first = indexFirst ? index * step : i * block.strides(1)[0];
@@ -151,11 +154,16 @@ KD_EXPORT(scatterAdd) int scatterAdd(const Block* block) {
 KD_EXPORT(indexSelect) int indexSelect(const Block* block) {
   const int bytes = elementBytes[block->dtype];
   if (bytes == 0) return unsupported;
-  forEachSlice(*block, false, block->scalar[1].integer, bytes, [bytes](char* out, const char* x, int64_t outStride, int64_t stride, size_t n) {
+  const auto copyRow = [bytes](char* out, const char* x, int64_t outStride, int64_t stride, size_t n) {
     if (outStride == 1)
       gather(out, x, stride, n, bytes);
     else
       for (size_t i = 0; i < n; i++) gather(out + static_cast<int64_t>(i) * outStride * bytes, x + static_cast<int64_t>(i) * stride * bytes, 1, 1, bytes);
+  };
+  size_t slice = 1;
+  for (int d = 1; d < block->ndim; d++) slice *= static_cast<size_t>(block->size(d));
+  threads::parallelFor(static_cast<size_t>(block->size(0)), stridedGrain / (slice + 1) + 1, nullptr, [=](size_t begin, size_t end, void*) {
+    forEachSlice(*block, false, block->scalar[1].integer, bytes, static_cast<int64_t>(begin), static_cast<int64_t>(end), copyRow);
   });
   return ok;
 }
@@ -164,8 +172,11 @@ KD_EXPORT(indexSelect) int indexSelect(const Block* block) {
 KD_EXPORT(indexAdd) int indexAdd(const Block* block) {
   const AddRow add = addRowOf(block->dtype);
   if (add == nullptr) return unsupported;
-  forEachSlice(*block, true, block->scalar[1].integer, elementBytes[block->dtype],
-               [add](char* out, const char* source, int64_t outStride, int64_t stride, size_t n) { add(out, source, outStride, stride, n); });
+  // One index may come several times: threads share the other dimensions, and each adds in the order of the index.
+  inPieces(*block, 1, block->ndim, stridedGrain, nullptr, [add](const Block& piece, void*) {
+    forEachSlice(piece, true, piece.scalar[1].integer, elementBytes[piece.dtype], 0, piece.size(0),
+                 [add](char* out, const char* source, int64_t outStride, int64_t stride, size_t n) { add(out, source, outStride, stride, n); });
+  });
   return ok;
 }
 

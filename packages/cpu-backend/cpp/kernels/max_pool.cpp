@@ -77,17 +77,14 @@ int run(const Block& block) {
   T* values = block.data<T>(0);
   const T* x = block.data<T>(1);
   int64_t* indices = block.operands == 3 ? block.data<int64_t>(2) : nullptr;
-  for (int i = 0; i < p.images; i++, x += p.elements(), values += p.results()) {
-    if constexpr (sizeof(T) == 4) {
-      if (p.pairs) {
-        pairs(p, x, values, indices);
-        if (indices != nullptr) indices += p.results();
-        continue;
-      }
-    }
-    image(p, i, x, values, indices);
-    if (indices != nullptr) indices += p.results();
-  }
+  p.overImages([=, &p](int i) {
+    const T* from = x + i * p.elements();
+    T* to = values + i * p.results();
+    int64_t* places = indices == nullptr ? nullptr : indices + i * p.results();
+    if constexpr (sizeof(T) == 4)
+      if (p.pairs) return pairs(p, from, to, places);
+    image(p, i, from, to, places);
+  });
   return ok;
 }
 
@@ -99,18 +96,23 @@ int back(Block& block) {
   T* out = block.data<T>(0);
   const T* g = block.data<T>(1);
   const int64_t* indices = block.data<int64_t>(2);
-  for (int i = 0; i < images; i++, out += elements, g += results, indices += results) {
-    for (ptrdiff_t k = 0; k < elements; k++) out[k] = 0;
+  int wrong = 0;
+  overImages(images, elements, [=, &wrong](int i) {
+    const int64_t* places = indices + i * results;
+    T* to = out + i * elements;
+    for (ptrdiff_t k = 0; k < elements; k++) to[k] = 0;
     for (ptrdiff_t k = 0; k < results; k++) {
-      if (static_cast<uint64_t>(indices[k]) >= static_cast<uint64_t>(elements)) {
-        block.errorPosition = i * results + k;
-        block.errorValue = indices[k];
-        return indexOutOfRange;
-      }
-      out[indices[k]] += g[k];
+      if (static_cast<uint64_t>(places[k]) < static_cast<uint64_t>(elements))
+        to[places[k]] += g[i * results + k];
+      else
+        __atomic_store_n(&wrong, 1, __ATOMIC_SEQ_CST);
     }
+  });
+  if (wrong == 0) return ok;
+  for (block.errorPosition = 0;; block.errorPosition++) {
+    block.errorValue = indices[block.errorPosition];
+    if (static_cast<uint64_t>(block.errorValue) >= static_cast<uint64_t>(elements)) return indexOutOfRange;
   }
-  return ok;
 }
 
 /** Starts and ends of windows that random numbers shift, for each image: Graham 2014, as PyTorch rounds them. */

@@ -1,5 +1,6 @@
 // One optimizer step of one parameter, in place, contiguous. Every operation rounds to the parameter's dtype, as in PyTorch's
 // single-tensor formulas: no operation is fused with another.
+#include "pieces.h"
 #include "tiles.h"
 
 namespace kindling::optimizer {
@@ -53,9 +54,17 @@ void adam(T* param, const T* grad, T* m, T* v, T* top, size_t n, const Adam<T>& 
   }
 }
 
+/** Element i; null stays null. */
+template <class T, class Pointer>
+T* at(Pointer* array, size_t i) {
+  return array == nullptr ? nullptr : static_cast<T*>(array) + i;
+}
+
 template <class T>
 int runSgd(void* param, const void* grad, void* buffer, size_t n, double lr, double momentum, double keep, double decay, int flags) {
-  sgd(static_cast<T*>(param), static_cast<const T*>(grad), static_cast<T*>(buffer), n, T(lr), T(momentum), T(keep), T(decay), flags);
+  threads::parallelElements(n, stridedGrain, [=](size_t i, size_t end) {
+    sgd(at<T>(param, i), at<const T>(grad, i), at<T>(buffer, i), end - i, T(lr), T(momentum), T(keep), T(decay), flags);
+  });
   return ok;
 }
 
@@ -64,7 +73,9 @@ int runAdam(void* param, const void* grad, void* m, void* v, void* top, size_t n
   const auto scalar = [&](int i) { return static_cast<T>(block.scalar[i].real); };
   const double beta1 = block.scalar[2].real, beta2 = block.scalar[3].real;
   const Adam<T> o{scalar(0), scalar(1), T(beta1), T(1 - beta1), T(beta2), T(1 - beta2), scalar(4), scalar(5), scalar(6)};
-  adam(static_cast<T*>(param), static_cast<const T*>(grad), static_cast<T*>(m), static_cast<T*>(v), static_cast<T*>(top), n, o, flags);
+  threads::parallelElements(n, stridedGrain, [=, &o](size_t i, size_t end) {
+    adam(at<T>(param, i), at<const T>(grad, i), at<T>(m, i), at<T>(v, i), at<T>(top, i), end - i, o, flags);
+  });
   return ok;
 }
 

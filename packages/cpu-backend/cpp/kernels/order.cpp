@@ -1,6 +1,8 @@
 // sort and topk, kthvalue, the medians and the mode. The last dimension of the block is the line. Operands: values, indices (int64),
 // input. The workspace holds two lines of entries and the counts.
+#include "gemm.h"
 #include "selection.h"
+#include "pieces.h"
 #include "tiles.h"
 #include "walk.h"
 
@@ -113,20 +115,35 @@ int inKeys(const Block& block, F32 narrow, F64 wide) {
   }
 }
 
+/** kernel(piece, workspace) for lines that threads share, where a line's entries fit their work space. */
+template <class F>
+int inLines(const Block& block, void* workspace, F kernel) {
+  constexpr size_t grain = 4096;
+  const size_t n = static_cast<size_t>(block.size(block.ndim - 1));
+  const bool fits = 2 * n * sizeof(Entry<uint64_t>) + countBytes <= gemm::workspaceBytes<double>;
+  int status = ok;
+  inPieces(block, 0, block.ndim - 1, fits ? grain : threads::never, workspace, [kernel, &status](const Block& piece, void* room) {
+    if (const int found = kernel(piece, room)) status = found;
+  });
+  return status;
+}
+
 }  // namespace
 
 /** Scalars: how many of the order to write, whether it falls, whether only those are wanted. */
 KD_EXPORT(order) int order(const Block* block, void* workspace) {
-  return inKeys(
-      *block, [&](ReadLine<uint32_t> read) { arrange(*block, workspace, read); },
-      [&](ReadLine<uint64_t> read) { arrange(*block, workspace, read); });
+  return inLines(*block, workspace, [](const Block& piece, void* room) {
+    return inKeys(
+        piece, [&](ReadLine<uint32_t> read) { arrange(piece, room, read); }, [&](ReadLine<uint64_t> read) { arrange(piece, room, read); });
+  });
 }
 
 /** Scalars: what is wanted of each line (Wanted), and the place in rising order for kth. */
 KD_EXPORT(chooseOne) int chooseOne(const Block* block, void* workspace) {
-  return inKeys(
-      *block, [&](ReadLine<uint32_t> read) { choose(*block, workspace, read); },
-      [&](ReadLine<uint64_t> read) { choose(*block, workspace, read); });
+  return inLines(*block, workspace, [](const Block& piece, void* room) {
+    return inKeys(
+        piece, [&](ReadLine<uint32_t> read) { choose(piece, room, read); }, [&](ReadLine<uint64_t> read) { choose(piece, room, read); });
+  });
 }
 
 }  // namespace kindling::order

@@ -37,7 +37,8 @@ template <class F>
 KD_FN void inPieces(const Block& block, int first, int last, size_t grain, void* room, F kernel) {
   size_t elements = 1;
   for (int d = 0; d < block.ndim; d++) elements *= static_cast<size_t>(block.size(d));
-  if (first >= last || (elements < 2 * grain && !threads::pool().always)) return kernel(block, room);
+  const bool few = elements / 2 < grain && !threads::pool().always;
+  if (first >= last || few || grain == threads::never) return kernel(block, room);
   const int cut = cutDimension(block, first, last);
   const size_t size = static_cast<size_t>(block.size(cut)), each = elements / size;
   threads::parallelFor(size, (grain + each - 1) / each, room, [=, &block](size_t begin, size_t end, void* own) {
@@ -46,6 +47,15 @@ KD_FN void inPieces(const Block& block, int first, int last, size_t grain, void*
     narrow(piece, block, cut, static_cast<int64_t>(begin), static_cast<int64_t>(end));
     kernel(piece, own);
   });
+}
+
+using BlockLoop = void (*)(const Block& block);
+
+/** `loop` on pieces; null where there is none for the dtype. */
+inline int runPieces(const Block& block, int first, int last, BlockLoop loop) {
+  if (loop == nullptr) return unsupported;
+  inPieces(block, first, last, stridedGrain, nullptr, [loop](const Block& piece, void*) { loop(piece); });
+  return ok;
 }
 
 }  // namespace kindling

@@ -1,8 +1,17 @@
 // Windows of a pooling, and what its kernels read from the descriptor block.
 #pragma once
 #include "numbers.h"
+#include "pieces.h"
 
 namespace kindling::pool {
+
+/** f(image) for images of so many elements, which threads share. */
+template <class F>
+void overImages(int images, ptrdiff_t elements, F f) {
+  threads::parallelFor(static_cast<size_t>(images), stridedGrain / (elements + 1) + 1, nullptr, [=](size_t begin, size_t end, void*) {
+    for (size_t i = begin; i < end; i++) f(static_cast<int>(i));
+  });
+}
 
 struct Range {
   int start, end;
@@ -29,6 +38,12 @@ struct Pooling {
 
   ptrdiff_t elements() const { return static_cast<ptrdiff_t>(size[0]) * size[1] * size[2]; }
   ptrdiff_t results() const { return static_cast<ptrdiff_t>(pooled[0]) * pooled[1] * pooled[2]; }
+
+  /** f(image) for each image. */
+  template <class F>
+  void overImages(F f) const {
+    pool::overImages(images, elements(), f);
+  }
 
   /** f(result's position, ranges of the window) for each result of an image, in row-major order. */
   template <class F>

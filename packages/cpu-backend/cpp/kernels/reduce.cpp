@@ -2,6 +2,7 @@
 // each group is ordered by falling stride of the input. Operands: out, input.
 #include <kindling/reduce.h>
 #include "lanes.h"
+#include "pieces.h"
 #include "tiles.h"
 #include "walk.h"
 
@@ -135,7 +136,9 @@ KD_EXPORT(reduce) int reduceBlock(const Block* block) {
   if (loops.fold == nullptr) return unsupported;
   const int bytes = elementBytes[block->dtype];
   const bool rowsAreTighter = kept > 0 && block->strides(1)[kept - 1] < block->strides(1)[last];
-  (rowsAreTighter ? acrossRows : alongRuns)(*block, loops, bytes, kept);
+  inPieces(*block, 0, kept, stridedGrain, nullptr, [&loops, bytes, kept, rowsAreTighter](const Block& piece, void*) {
+    (rowsAreTighter ? acrossRows : alongRuns)(piece, loops, bytes, kept);
+  });
   return ok;
 }
 

@@ -1,6 +1,7 @@
 // Running extrema and log-sum-exp along the last dimension of the block. Operands: out, (indices,) input.
 #include <kindling/math/exp.h>
 #include <kindling/math/log.h>
+#include "pieces.h"
 #include "tiles.h"
 #include "walk.h"
 
@@ -32,15 +33,15 @@ void extrema(const Block& block) {
 }
 
 template <bool largest>
-int extremaIn(const Block& block) {
-  switch (block.dtype) {
-    case DTypeOf<float>::code: extrema<largest, float>(block); return ok;
-    case DTypeOf<double>::code: extrema<largest, double>(block); return ok;
-    case DTypeOf<int64_t>::code: extrema<largest, int64_t>(block); return ok;
-    case DTypeOf<int32_t>::code: extrema<largest, int32_t>(block); return ok;
+BlockLoop extremaOf(int dtype) {
+  switch (dtype) {
+    case DTypeOf<float>::code: return extrema<largest, float>;
+    case DTypeOf<double>::code: return extrema<largest, double>;
+    case DTypeOf<int64_t>::code: return extrema<largest, int64_t>;
+    case DTypeOf<int32_t>::code: return extrema<largest, int32_t>;
     case DTypeOf<uint8_t>::code:
-    case DTypeOf<bool>::code: extrema<largest, uint8_t>(block); return ok;
-    default: return unsupported;
+    case DTypeOf<bool>::code: return extrema<largest, uint8_t>;
+    default: return nullptr;
   }
 }
 
@@ -67,13 +68,13 @@ void logSumExp(const Block& block) {
 
 }  // namespace
 
-KD_EXPORT(cummax) int cummax(const Block* block) { return extremaIn<true>(*block); }
-KD_EXPORT(cummin) int cummin(const Block* block) { return extremaIn<false>(*block); }
+KD_EXPORT(cummax) int cummax(const Block* block) { return runPieces(*block, 0, block->ndim - 1, extremaOf<true>(block->dtype)); }
+KD_EXPORT(cummin) int cummin(const Block* block) { return runPieces(*block, 0, block->ndim - 1, extremaOf<false>(block->dtype)); }
 
 KD_EXPORT(logcumsumexp) int logcumsumexp(const Block* block) {
   switch (block->dtype) {
-    case DTypeOf<float>::code: logSumExp<float>(*block); return ok;
-    case DTypeOf<double>::code: logSumExp<double>(*block); return ok;
+    case DTypeOf<float>::code: return runPieces(*block, 0, block->ndim - 1, logSumExp<float>);
+    case DTypeOf<double>::code: return runPieces(*block, 0, block->ndim - 1, logSumExp<double>);
     default: return unsupported;
   }
 }

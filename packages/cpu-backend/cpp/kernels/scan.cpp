@@ -1,4 +1,5 @@
 // Running sums and products along the last dimension of the block. Operands: out, input. float accumulates in double.
+#include "pieces.h"
 #include "tiles.h"
 #include "walk.h"
 
@@ -32,20 +33,20 @@ void run(const Block& block) {
 }
 
 template <bool product>
-int runIn(const Block& block) {
-  switch (block.dtype) {
-    case DTypeOf<float>::code: run<product, float>(block); return ok;
-    case DTypeOf<double>::code: run<product, double>(block); return ok;
-    case DTypeOf<int64_t>::code: run<product, int64_t>(block); return ok;
-    case DTypeOf<int32_t>::code: run<product, int32_t>(block); return ok;
-    case DTypeOf<uint8_t>::code: run<product, uint8_t>(block); return ok;
-    default: return unsupported;
+BlockLoop loopOf(int dtype) {
+  switch (dtype) {
+    case DTypeOf<float>::code: return run<product, float>;
+    case DTypeOf<double>::code: return run<product, double>;
+    case DTypeOf<int64_t>::code: return run<product, int64_t>;
+    case DTypeOf<int32_t>::code: return run<product, int32_t>;
+    case DTypeOf<uint8_t>::code: return run<product, uint8_t>;
+    default: return nullptr;
   }
 }
 
 }  // namespace
 
-KD_EXPORT(cumsum) int cumsum(const Block* block) { return runIn<false>(*block); }
-KD_EXPORT(cumprod) int cumprod(const Block* block) { return runIn<true>(*block); }
+KD_EXPORT(cumsum) int cumsum(const Block* block) { return runPieces(*block, 0, block->ndim - 1, loopOf<false>(block->dtype)); }
+KD_EXPORT(cumprod) int cumprod(const Block* block) { return runPieces(*block, 0, block->ndim - 1, loopOf<true>(block->dtype)); }
 
 }  // namespace kindling::scan

@@ -1,5 +1,6 @@
 // Places of values in sorted lines. Operands: out (int64 or int32), values, sorted, whose stride along the last dimension of
 // the block is 0. Scalars: length and stride of its lines, whether to go behind equal elements.
+#include "pieces.h"
 #include "tiles.h"
 #include "walk.h"
 
@@ -22,7 +23,7 @@ int64_t place(const T* sorted, int64_t n, int64_t stride, T value, bool right) {
 }
 
 template <class T>
-int search(const Block& block) {
+void searchLines(const Block& block) {
   const int last = block.ndim - 1;
   const int64_t n = block.size(last), toOut = block.strides(0)[last], toValue = block.strides(1)[last];
   const int64_t length = block.scalar[0].integer, stride = block.scalar[1].integer;
@@ -39,7 +40,11 @@ int search(const Block& block) {
         block.data<int64_t>(0)[lines.offset[0] + i * toOut] = at;
     }
   } while (lines.next());
-  return ok;
+}
+
+template <class T>
+int search(const Block& block) {
+  return runPieces(block, 0, block.ndim, searchLines<T>);
 }
 
 }  // namespace

@@ -38,7 +38,7 @@ KD_EXPORT(crossEntropy)
 int crossEntropy(const Real* x, const int64_t* target, Real* out, size_t rows, size_t n, double ignore, Block* block) {
   const int64_t ignored = platform::toInt64(ignore);
   if (const int status = checkTargets(target, rows, n, ignored, block)) return status;
-  for (size_t r = 0; r < rows; r++) out[r] = target[r] == ignored ? Real(0) : lossOf(x + r * n, n, target[r]);
+  overRows(rows, n, [=](size_t r) { out[r] = target[r] == ignored ? Real(0) : lossOf(x + r * n, n, target[r]); });
   return ok;
 }
 
@@ -46,13 +46,11 @@ KD_EXPORT(crossEntropyBackward)
 int crossEntropyBackward(const Real* g, const Real* x, const int64_t* target, Real* out, size_t rows, size_t n, double ignore, Block* block) {
   const int64_t ignored = platform::toInt64(ignore);
   if (const int status = checkTargets(target, rows, n, ignored, block)) return status;
-  for (size_t r = 0; r < rows; r++, x += n, out += n) {
-    if (target[r] != ignored) {
-      gradientOf(x, out, n, target[r], g[r]);
-      continue;
-    }
-    for (size_t i = 0; i < n; i++) out[i] = 0;
-  }
+  overRows(rows, n, [=](size_t r) {
+    Real* row = out + r * n;
+    if (target[r] != ignored) return gradientOf(x + r * n, row, n, target[r], g[r]);
+    for (size_t i = 0; i < n; i++) row[i] = 0;
+  });
   return ok;
 }
 

@@ -6,7 +6,10 @@ namespace {
 
 template <class Op>
 void foldRows(const Real* x, Real* out, size_t rows, size_t n) {
-  for (size_t r = 0; r < rows; r++) out[r] = fold<Op>(x + r * n, n);
+  if (rows == 1)
+    *out = foldShared<Op>(x, n);
+  else
+    overRows(rows, n, [=](size_t r) { out[r] = fold<Op>(x + r * n, n); });
 }
 
 }  // namespace

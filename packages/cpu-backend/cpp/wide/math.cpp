@@ -1,6 +1,7 @@
 // The ops of math_ops.def over contiguous operands.
 #include <kindling/smooth.h>
 #include "pack.h"
+#include "threads/parallel.h"
 
 namespace kindling::wide {
 namespace {
@@ -28,6 +29,10 @@ constexpr Loop loops[] = {
 }  // namespace
 
 /** `b` is ignored by functions of one argument. */
-KD_EXPORT(math) void math(int op, const Real* a, const Real* b, Real* out, size_t n) { loops[op](out, a, b, n); }
+KD_EXPORT(math) void math(int op, const Real* a, const Real* b, Real* out, size_t n) {
+  constexpr size_t grain = 16384;
+  const Loop loop = loops[op];
+  threads::parallelElements(n, grain, [=](size_t i, size_t end) { loop(out + i, a + i, b == nullptr ? b : b + i, end - i); });
+}
 
 }  // namespace kindling::wide

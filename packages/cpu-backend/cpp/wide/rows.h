@@ -1,11 +1,21 @@
 // Folds of contiguous rows, in a fixed number of running values, so that results never depend on speed.
 #pragma once
 #include "pack.h"
+#include "threads/parallel.h"
 
 namespace kindling::wide {
 
 /** Rows are folded in pieces of this many elements. */
 inline constexpr size_t chunk = 512;
+
+/** f(row) for rows of n elements, which threads share. */
+template <class F>
+KD_FN void overRows(size_t rows, size_t n, F f) {
+  constexpr size_t grain = 16384;
+  threads::parallelFor(rows, grain / (n + 1) + 1, nullptr, [=](size_t begin, size_t end, void*) {
+    for (size_t r = begin; r < end; r++) f(r);
+  });
+}
 
 struct Sum {
   template <class T>
@@ -77,6 +87,30 @@ Real foldPieces(size_t n, F piece) {
 template <class Op>
 Real fold(const Real* x, size_t n) {
   return foldPieces<Op>(n, [&](size_t i, size_t length) { return foldPiece<Op>(x + i, length); });
+}
+
+/** The same to the same bits for a long row, which threads share: the carries of whole groups of pieces are those of the row. */
+template <class Op>
+Real foldShared(const Real* x, size_t n) {
+  constexpr size_t group = 64 * chunk, most = 2048;
+  const size_t groups = n / group;
+  if (groups < 2 || groups > most) return fold<Op>(x, n);
+  Real value[most];
+  threads::parallelFor(groups, 1, nullptr, [x, &value](size_t begin, size_t end, void*) {
+    for (size_t i = begin; i < end; i++) value[i] = fold<Op>(x + i * group, group);
+  });
+  Real level[32];
+  for (uint32_t i = 0; i < groups; i++) {
+    Real carry = value[i];
+    int l = 0;
+    for (uint32_t c = i; c & 1; c >>= 1) carry = Op::combine(level[l++], carry);
+    level[l] = carry;
+  }
+  const size_t rest = n - groups * group;
+  Real total = rest > 0 ? fold<Op>(x + groups * group, rest) : Op::template identity<Real>;
+  for (int l = 0; l < 32; l++)
+    if (groups >> l & 1) total = Op::combine(level[l], total);
+  return total;
 }
 
 /** Sum of f(x[i]). */

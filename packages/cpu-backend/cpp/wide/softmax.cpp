@@ -33,16 +33,16 @@ void logSoftmaxBackwardRow(const Real* g, const Real* y, Real* out, size_t n) {
 }  // namespace
 
 KD_EXPORT(softmax) void softmax(const Real* x, Real* y, size_t rows, size_t n) {
-  for (size_t r = 0; r < rows; r++) softmaxRow(x + r * n, y + r * n, n);
+  overRows(rows, n, [=](size_t r) { softmaxRow(x + r * n, y + r * n, n); });
 }
 KD_EXPORT(logSoftmax) void logSoftmax(const Real* x, Real* y, size_t rows, size_t n) {
-  for (size_t r = 0; r < rows; r++) logSoftmaxRow(x + r * n, y + r * n, n);
+  overRows(rows, n, [=](size_t r) { logSoftmaxRow(x + r * n, y + r * n, n); });
 }
 KD_EXPORT(softmaxBackward) void softmaxBackward(const Real* g, const Real* y, Real* out, size_t rows, size_t n) {
-  for (size_t r = 0; r < rows; r++) softmaxBackwardRow(g + r * n, y + r * n, out + r * n, n);
+  overRows(rows, n, [=](size_t r) { softmaxBackwardRow(g + r * n, y + r * n, out + r * n, n); });
 }
 KD_EXPORT(logSoftmaxBackward) void logSoftmaxBackward(const Real* g, const Real* y, Real* out, size_t rows, size_t n) {
-  for (size_t r = 0; r < rows; r++) logSoftmaxBackwardRow(g + r * n, y + r * n, out + r * n, n);
+  overRows(rows, n, [=](size_t r) { logSoftmaxBackwardRow(g + r * n, y + r * n, out + r * n, n); });
 }
 
 }  // namespace kindling::wide
