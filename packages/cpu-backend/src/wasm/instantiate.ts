@@ -22,8 +22,7 @@ export function inlined<Exports extends PoolExports>(
   let module: WebAssembly.Module | undefined;
   let exports: Exports | undefined;
   const compiled = (): WebAssembly.Module => (module ??= compile(base64, heap, name));
-  const instance = (): Exports =>
-    (exports ??= new WebAssembly.Instance(compiled(), all).exports as object as Exports);
+  const instance = (): Exports => (exports ??= new WebAssembly.Instance(compiled(), all).exports as object as Exports);
   const all = { ...imports, env: { memory: heap.memory }, threads: pool.imports(compiled, instance) };
   return instance;
 }

@@ -1,5 +1,5 @@
 // What a worker does: makes the dataset, then batch after batch as they are asked for.
-import { manualSeed, setDefaultDevice } from '@kindling/core';
+import { manualSeed, setDefaultDevice, setNumThreads } from '@kindling/core';
 import type { Dataset } from '../dataset.ts';
 import { defaultCollate } from '../loader/collate.ts';
 import { empty, Fetcher, SampleFailure } from '../loader/fetcher.ts';
@@ -71,6 +71,7 @@ class Maker {
   static async start(message: Start): Promise<Maker> {
     for (const module of message.imports) await import(module);
     if (message.imports.length > 0) setDefaultDevice('cpu');
+    setNumThreads(1); // the loader's workers share the cores already
     const seed = message.seed + BigInt(message.id);
     manualSeed(BigInt.asIntN(64, seed));
     // The main thread encoded what its loader was given.
