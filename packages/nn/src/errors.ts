@@ -60,3 +60,8 @@ export function summaryFailed(executed: readonly string[], cause: unknown): Modu
   error.cause = cause;
   return error;
 }
+
+/** A lazy module given something from which no size can be taken. */
+export function cannotInfer(module: string, what: string): ModuleError {
+  return new ModuleError(`${module}: ${what}`, { op: module });
+}

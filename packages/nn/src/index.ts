@@ -5,6 +5,7 @@ export * from './errors.ts';
 // `Buffer` is also the name of a global of Node: the second name is for files that use both.
 export { Buffer, Buffer as TensorBuffer, type BufferOptions } from './buffer.ts';
 export { Parameter, type ParameterOptions } from './parameter.ts';
+export { UninitializedBuffer, UninitializedParameter } from './uninitialized.ts';
 export { deepCopy } from './module/copy.ts';
 export { Module, type HookOptions } from './module/module.ts';
 export type { ForwardHook, ForwardPreHook, FullBackwardHook } from './module/hooks.ts';

@@ -19,7 +19,8 @@ export interface BatchNormLayerOptions extends FactoryOptions {
   readonly trackRunningStats?: boolean;
 }
 
-abstract class RunningNorm extends Module {
+/** What batch and instance norms hold. */
+export abstract class RunningNorm extends Module {
   static override readonly memberNames: Readonly<Record<string, string>> = {
     runningMean: 'running_mean',
     runningVar: 'running_var',

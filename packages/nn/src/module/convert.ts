@@ -40,7 +40,7 @@ export function checkTarget({ dtype }: ModuleToOptions): void {
   }
 }
 
-/** Gives `member` the memory of its converted copy: the object stays, so that optimizers and modules keep it. */
+/** Gives `member` the memory of its converted copy. */
 export function convertMember(member: Tensor, { dtype, device, memoryFormat }: ModuleToOptions): void {
   const images = member.ndim === 4 || member.ndim === 5;
   const options = {
@@ -55,7 +55,8 @@ export function convertMember(member: Tensor, { dtype, device, memoryFormat }: M
   if (grad !== null) member.grad = grad.detach().to(options);
 }
 
-function give(member: Tensor, data: Tensor): void {
+/** Gives a member other memory: the object stays, so that optimizers and modules keep it. */
+export function give(member: Tensor, data: Tensor): void {
   internal.moveToDevice(data.storage);
   internal.expose(data.storage);
   member.data = data;

@@ -3,6 +3,7 @@ import { noGrad } from '@kindling/autograd';
 import { Buffer } from '../buffer.ts';
 import { gradOf } from '../grad-of.ts';
 import { Parameter } from '../parameter.ts';
+import { UninitializedBuffer, UninitializedParameter } from '../uninitialized.ts';
 import { isModule } from './brand.ts';
 import { Module } from './module.ts';
 
@@ -43,6 +44,7 @@ function copyPlain(value: unknown, copies: Copies): unknown {
 }
 
 function copyTensor(value: Tensor): Tensor {
+  if (value instanceof UninitializedParameter || value instanceof UninitializedBuffer) return value.fresh();
   const data = value.detach().clone();
   if (value instanceof Buffer) return new Buffer(data, { persistent: value.persistent });
   if (!(value instanceof Parameter)) return data;

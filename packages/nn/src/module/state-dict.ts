@@ -1,10 +1,11 @@
-import { internal, shapeText, Size, Tensor, type ErrorDetail } from '@kindling/core';
+import { shapeText, Size, Tensor, type ErrorDetail } from '@kindling/core';
 import { noGrad } from '@kindling/autograd';
 import { Buffer } from '../buffer.ts';
 import { StateDictError } from '../errors.ts';
 import { gradOf } from '../grad-of.ts';
 import { Parameter } from '../parameter.ts';
 import { isModule } from './brand.ts';
+import { give } from './convert.ts';
 import type { Module } from './module.ts';
 import { typeNameOf } from './text.ts';
 import { own } from './walk.ts';
@@ -50,6 +51,13 @@ export class StateHooks {
   readonly loadPre = new Set<LoadStateDictPreHook>();
   readonly loadPost = new Set<LoadStateDictPostHook>();
 }
+
+/** A module whose sizes come from its first input, or from what is loaded. */
+export interface Lazy {
+  /** Takes sizes, not values, from a state_dict. */
+  inferFrom(state: Readonly<Record<string, unknown>>, prefix: string): void;
+}
+const isLazy = (module: object): module is Lazy => typeof Reflect.get(module, 'inferFrom') === 'function';
 
 /** By module, so that a module without hooks carries nothing. */
 const hooks = new WeakMap<Module, StateHooks>();
@@ -109,6 +117,7 @@ interface Findings {
 }
 
 function compare(module: Module, state: Record<string, unknown>, prefix: string, found: Findings): void {
+  if (isLazy(module)) module.inferFrom(state, prefix);
   const hooked = hooks.get(module);
   hooked?.loadPre.forEach((hook) => hook(module, state, prefix));
   const names = new Set<string>();
@@ -195,10 +204,7 @@ export function loadState(
   });
 }
 
-/** Gives a member the memory of another tensor: the object stays, so that optimizers and modules keep it. */
 function takeOver(member: Tensor, source: Tensor): void {
   if (gradOf(member) !== null) member.grad = null;
-  internal.moveToDevice(source.storage);
-  internal.expose(source.storage);
-  member.data = source.detach();
+  give(member, source.detach());
 }
