@@ -132,6 +132,7 @@ const builders: Record<string, () => nn.Module> = {
   "nn.MSELoss(reduction='sum')": () => new nn.MSELoss({ reduction: 'sum' }),
   'nn.BCEWithLogitsLoss()': () => new nn.BCEWithLogitsLoss(),
   'nn.SmoothL1Loss(beta=0.5)': () => new nn.SmoothL1Loss({ beta: 0.5 }),
+  'nn.utils.weight_norm(nn.Linear(2, 3))': () => nn.utils.weightNorm(new nn.Linear(2, 3)),
   'Net()': () => new Net(),
   'Deep()': () => new Deep(),
   'Extra(2, 3)': () => new Extra(2, 3),
