@@ -1,6 +1,7 @@
 import {
   arange,
   cat,
+  empty,
   multinomial,
   ShapeError,
   shapeText,
@@ -13,6 +14,7 @@ import { ModuleList } from '../containers/index.ts';
 import * as init from '../init/index.ts';
 import { Dropout, Embedding, LayerNorm, Linear } from '../layers/index.ts';
 import { Module } from '../module/module.ts';
+import { Parameter } from '../parameter.ts';
 import { GPT2Block, type GPTConfig } from './gpt-block.ts';
 
 export type GPTOptions = Partial<GPTConfig>;
@@ -28,6 +30,29 @@ export interface GenerateOptions {
   readonly generator?: Generator | null;
 }
 
+/** Made without memory, so that nothing is drawn in vain. */
+function embedding(count: number, { nEmbd, initializerRange }: GPTConfig): Embedding {
+  const layer = new Embedding(count, nEmbd, { device: 'meta' });
+  layer.weight = new Parameter(init.normal_(empty([count, nEmbd]), 0, initializerRange));
+  return layer;
+}
+
+/**
+ * Published files leave out the prefix of the transformer and the last Linear, which is the embedding, and old ones
+ * hold causal masks.
+ */
+function asPublished(_: Module, state: Record<string, unknown>, prefix: string): void {
+  for (const key of Object.keys(state).filter((name) => name.startsWith(prefix))) {
+    const name = key.slice(prefix.length);
+    const isMask = /\.attn\.(masked_)?bias$/.test(name);
+    if (!isMask && !/^(wte|wpe|h|ln_f)\./.test(name)) continue;
+    if (!isMask) state[`${prefix}transformer.${name}`] = state[key];
+    Reflect.deleteProperty(state, key);
+  }
+  const [first, last] = [`${prefix}transformer.wte.weight`, `${prefix}lm_head.weight`];
+  if (Object.hasOwn(state, first) && !Object.hasOwn(state, last)) state[last] = state[first];
+}
+
 class GPT2Model extends Module {
   static readonly typeName: string = 'GPT2Model';
   static override readonly memberNames: Readonly<Record<string, string>> = { lnF: 'ln_f' };
@@ -39,9 +64,8 @@ class GPT2Model extends Module {
 
   constructor(config: GPTConfig) {
     super();
-    this.wte = new Embedding(config.vocabSize, config.nEmbd);
-    this.wpe = new Embedding(config.nPositions, config.nEmbd);
-    for (const { weight } of [this.wte, this.wpe]) init.normal_(weight, 0, config.initializerRange);
+    this.wte = embedding(config.vocabSize, config);
+    this.wpe = embedding(config.nPositions, config);
     this.drop = new Dropout(config.embdPdrop);
     this.h = new ModuleList(Array.from({ length: config.nLayer }, () => new GPT2Block(config)));
     this.lnF = new LayerNorm(config.nEmbd, { eps: config.layerNormEpsilon });
@@ -57,7 +81,8 @@ class GPT2Model extends Module {
 
 /**
  * GPT-2 (Radford et al. 2019): ids (N, T) of an integer dtype, T up to nPositions, -> logits of the next token
- * (N, T, vocabSize). Parameters are named as in Hugging Face's `GPT2LMHeadModel`, so that its weights load; the last
+ * (N, T, vocabSize). Parameters are named as in Hugging Face's `GPT2LMHeadModel`, so that its weights, and the
+ * published files, load; the last
  * Linear's weight is that of the embedding. Weights start normal, as the paper's: std 0.02, smaller by √(2 nLayer) where
  * they add to the residual stream. @throws ShapeError, ValueError, IndexError for ids beyond vocabSize
  */
@@ -88,8 +113,9 @@ export class GPT extends Module {
       throw new ValueError(`GPT: nEmbd ${config.nEmbd} must be a multiple of nHead ${config.nHead}.`, { op: 'GPT' });
     this.config = config;
     this.transformer = new GPT2Model(config);
-    this.lmHead = new Linear(config.nEmbd, config.vocabSize, { bias: false });
+    this.lmHead = new Linear(config.nEmbd, config.vocabSize, { bias: false, device: 'meta' });
     this.lmHead.weight = this.transformer.wte.weight;
+    this.registerLoadStateDictPreHook(asPublished);
   }
 
   override forward(ids: Tensor): Tensor {

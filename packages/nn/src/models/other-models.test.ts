@@ -2,10 +2,10 @@
 import '../../../cpu-backend/src/index.ts';
 import { readFileSync } from 'node:fs';
 import { noGrad } from '@kindling/autograd';
-import { arange, Generator, manualSeed, randn, tensor, type Tensor } from '@kindling/core';
+import { arange, Generator, manualSeed, randn, setDefaultDevice, tensor, type Tensor } from '@kindling/core';
 import { describe, expect, it } from 'vitest';
-import type { Module } from '../index.ts';
-import { GPT, UNet, vitB32 } from './index.ts';
+import { init, type Module } from '../index.ts';
+import { GPT, UNet, VisionTransformer, vitB32 } from './index.ts';
 
 const path = new URL('../../../../tooling/reference-values/models.json', import.meta.url);
 const reference = JSON.parse(readFileSync(path, 'utf8')) as {
@@ -85,6 +85,24 @@ describe('GPT', () => {
     expect(net.stateDict()['transformer.h.1.attn.c_attn.weight']?.sizes).toEqual([12, 36]);
   });
 
+  it('loads what is published: without prefix and last Linear, with masks', () => {
+    const [net, other] = [waves(new GPT(small)), new GPT(small)];
+    const state = Object.entries(net.stateDict()).filter(([name]) => name !== 'lm_head.weight');
+    const published = Object.fromEntries(state.map(([name, x]) => [name.replace('transformer.', ''), x]));
+    const names = Object.keys(published);
+    const masked = { ...published, 'h.0.attn.bias': tensor([1]), 'h.1.attn.masked_bias': tensor([1]) };
+    expect(String(other.loadStateDict(masked))).toBe('<All keys matched successfully>');
+    expect(Object.keys(masked)).toHaveLength(names.length + 2);
+    expect(
+      largest(
+        noGrad(() => other.eval()(ids)),
+        noGrad(() => net(ids)),
+      ),
+    ).toBe(0);
+    expect(other.lmHead.weight).toBe(other.transformer.wte.weight);
+    expect(() => other.loadStateDict({ ...published, 'h.0.attn.scale': tensor([1]) })).toThrow(/Unexpected key.*scale/);
+  });
+
   it('draws the same again with the same generator, among the likeliest alone, and stays in training mode', () => {
     const net = waves(new GPT(small)).train();
     const options = { maxNewTokens: 6, temperature: 3, topK: 2 };
@@ -137,7 +155,28 @@ describe('GPT', () => {
   });
 });
 
+it("VisionTransformer loads weights with torchvision's old names", () => {
+  const shape = { imageSize: 8, patchSize: 4, numLayers: 1, numHeads: 2, hiddenDim: 4, mlpDim: 6 };
+  const [net, other] = [new VisionTransformer(shape), new VisionTransformer(shape)];
+  for (const m of [net, other]) init.normal_(m.heads.getParameter('head.weight'));
+  const old = Object.entries(net.stateDict()).map(
+    ([name, x]) => [name.replace('mlp.0', 'mlp.linear_1').replace('mlp.3', 'mlp.linear_2'), x] as const,
+  );
+  expect(old.filter(([name]) => name.includes('linear_'))).toHaveLength(4);
+  expect(String(other.loadStateDict(Object.fromEntries(old)))).toBe('<All keys matched successfully>');
+  const image = randn([1, 3, 8, 8]);
+  expect(
+    largest(
+      noGrad(() => other(image)),
+      noGrad(() => net(image)),
+    ),
+  ).toBe(0);
+});
+
 it('vitB32 takes the options of VisionTransformer', () => {
-  const net = vitB32({ imageSize: 32, numClasses: 3 });
+  setDefaultDevice('meta');
+  const net = vitB32({ imageSize: 64, numClasses: 3 });
+  setDefaultDevice('cpu');
   expect(net.heads.toString()).toContain('out_features=3');
+  expect(net.encoder.posEmbedding.sizes).toEqual([1, 5, 768]);
 });

@@ -18,6 +18,20 @@ export interface EncoderShape {
 
 export const layerNorm: NormLayer = (features) => new LayerNorm(features, { eps: 1e-6 });
 
+/** Weights of before torchvision 0.13 name the Linears `linear_1` and `linear_2`. */
+function renameLinears(_: Module, state: Record<string, unknown>, prefix: string): void {
+  for (const [old, now] of [
+    ['linear_1', '0'],
+    ['linear_2', '3'],
+  ] as const)
+    for (const kind of ['weight', 'bias']) {
+      const key = `${prefix}${old}.${kind}`;
+      if (!Object.hasOwn(state, key)) continue;
+      state[`${prefix}${now}.${kind}`] = state[key];
+      Reflect.deleteProperty(state, key);
+    }
+}
+
 class MLPBlock extends MLP {
   static override readonly typeName: string = 'MLPBlock';
 
@@ -28,6 +42,7 @@ class MLPBlock extends MLP {
       init.xavierUniform_(m.weight);
       if (m.bias !== null) init.normal_(m.bias, 0, 1e-6);
     }
+    this.registerLoadStateDictPreHook(renameLinears);
   }
 }
 
