@@ -82,7 +82,7 @@ it('refuses a number of threads that is none', () => {
 
 describe('programs', () => {
   const run = promisify(execFile);
-  const program = fileURLToPath(new URL('./fixtures/program.ts', import.meta.url));
+  const program = fileURLToPath(new URL('./fixtures/program.node.ts', import.meta.url));
   const printed = async (env: Record<string, string>, ...args: string[]): Promise<unknown> => {
     const options = { env: { ...process.env, ...env }, timeout: 25_000 };
     const { stdout } = await run(process.execPath, ['--conditions=@kindling/source', program, ...args], options);
