@@ -3,6 +3,7 @@ import type { Module } from '../module/module.ts';
 import { typeNameOf } from '../module/text.ts';
 import { childrenOf } from '../module/walk.ts';
 import type { Parameter } from '../parameter.ts';
+import { UninitializedParameter } from '../uninitialized.ts';
 import { measure, product } from './sizes.ts';
 
 /** A parameter's line under its layer. */
@@ -48,6 +49,8 @@ export class LayerInfo {
   trainableParams = 0;
   paramBytes = 0;
   outputBytes = 0;
+  /** Whether a parameter gets its size when the module runs. */
+  containsLazyParam = false;
   /** Multiply-adds of the whole batch. */
   macs = 0;
   innerLayers: readonly InnerLayer[] = [];
@@ -70,7 +73,9 @@ export class LayerInfo {
 
   countParameters(): void {
     [this.numParams, this.trainableParams, this.paramBytes] = [0, 0, 0];
-    const named = this.module.namedParameters();
+    const all = this.module.namedParameters();
+    const named = all.filter(([, p]) => !(p instanceof UninitializedParameter));
+    this.containsLazyParam = named.length < all.length;
     for (const [, p] of named) {
       this.numParams += p.numel();
       this.paramBytes += p.numel() * dtypes[p.dtype].itemsize;
@@ -91,6 +96,7 @@ export class LayerInfo {
     this.outputSize = sizes;
     this.outputBytes = elementBytes * product(sizes);
     this.executed = true;
+    if (this.containsLazyParam) this.countParameters();
     this.countMacs();
   }
 

@@ -248,6 +248,15 @@ export class ParameterFCNet extends nn.Module {
   }
 }
 
+export class UninitializedParameterModel extends nn.Module {
+  param: nn.Parameter = new nn.UninitializedParameter();
+
+  override forward(x: Tensor): Tensor {
+    this.param = new nn.Parameter(zeros([128]));
+    return x;
+  }
+}
+
 class Inside extends nn.Module {
   l1 = new nn.Linear(1, 1);
   param1 = new nn.Parameter(ones([1]));

@@ -145,6 +145,10 @@ const cases: Record<string, () => ModelStatistics[]> = {
   parameter_list: () => [verbose(new nets.ParameterListModel(), [100, 100], { colNames: all, colWidth: 20 })],
   parameters_with_other_layers: () =>
     [32, null].map((outputDim) => verbose(new nets.ParameterFCNet(outputDim), null, { inputData: rand([3, 128]) })),
+  uninitialized_tensor: () => {
+    const model = new nets.UninitializedParameterModel();
+    return [quiet(model, null), quiet(model, null, { inputData: rand([2, 2]) })];
+  },
   nested_leftover_params: () => [
     quiet(new nets.InsideModel(), null, { inputData: [zeros([100, 2])], rowSettings: ['var_names'] }),
   ],
@@ -212,6 +216,14 @@ describe('summary', () => {
     net.registerForwardHook(() => void calls++);
     expect(() => net(rand([1, 2]))).toThrow();
     expect(calls).toBe(0);
+  });
+
+  it('counts the parameters that lazy layers get on the way', () => {
+    const net = new nn.Sequential(new nn.LazyLinear(3), new nn.ReLU(), new nn.LazyLinear(2));
+    expect(quiet(net, null).totalParams).toBe(0);
+    const results = quiet(net, [5, 4]);
+    expect([results.totalParams, results.totalMultAdds]).toEqual([15 + 8, 5 * (15 + 8)]);
+    expect(results.summaryList.map((row) => row.numParams)).toEqual([23, 15, 0, 8]);
   });
 
   it('counts a shared weight once', () => {
