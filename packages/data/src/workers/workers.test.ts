@@ -52,6 +52,29 @@ describe('batches by workers', () => {
     expect(passes[2]).toEqual(passes[0]);
   });
 
+  it('go on in the middle of a pass, with the draws of each sample', async () => {
+    // What a thread draws by itself depends on what it drew before.
+    const ofSamples = (batch: readonly unknown[]): unknown => plain([batch[0], batch[2]]);
+    for (const numWorkers of [0, 2]) {
+      const make = () => new DataLoader(new Draws(9), { batchSize: 2, shuffle: true, numWorkers });
+      manualSeed(5);
+      const wanted: unknown[] = [];
+      for await (const batch of make()) wanted.push(ofSamples(batch));
+      manualSeed(5);
+      const [first, second] = [make(), make()];
+      const seen: unknown[] = [];
+      for await (const batch of first) {
+        seen.push(ofSamples(batch));
+        if (seen.length < 2) continue;
+        second.loadStateDict(first.stateDict());
+        break;
+      }
+      manualSeed(77);
+      for await (const batch of second) seen.push(ofSamples(batch));
+      expect(seen).toEqual(wanted);
+    }
+  });
+
   it('are made of any samples that can be sent', async () => {
     const samples = [0, 1, 2].map((i) => ({
       name: `s${i}`,

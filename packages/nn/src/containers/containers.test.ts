@@ -55,6 +55,34 @@ describe('Sequential', () => {
   });
 });
 
+describe('a Sequential that changes', () => {
+  it('inserts, pops and slices, names included', () => {
+    const net = new Sequential(new ReLU(), new Tanh());
+    net.insert(1, new Linear(1, 1));
+    expect(names(net)).toEqual(['', '0', '1', '2']);
+    expect(net.slice(1)).toEqual([net[1], net[2]]);
+    expect([net.pop(0), net.length]).toEqual([expect.any(ReLU), 2]);
+    const named = new Sequential({ a: new ReLU(), b: new Tanh() });
+    named.insert(1, new Linear(1, 1));
+    expect(names(named)).toEqual(['', 'a', '1', 'b']);
+    expect([named.pop(0), names(named)]).toEqual([expect.any(ReLU), ['', '1', 'b']]);
+    expect(() => named.insert(4, new ReLU())).toThrow('index 4 is out of range');
+  });
+});
+
+describe('ParameterDict as a dict', () => {
+  it('sets defaults, pops items, copies and is made from keys', () => {
+    const dict = new ParameterDict({ a: zeros([1]) });
+    const b = dict.setdefault('b', ones([2]));
+    expect(b === dict.get('b') && dict.setdefault('a', ones([3])) === dict.get('a')).toBe(true);
+    const copy = dict.copy();
+    const [name, popped] = dict.popitem();
+    expect([name, popped === b, dict.has('b'), copy.get('b') === b]).toEqual(['b', true, false, true]);
+    expect(() => new ParameterDict().popitem()).toThrow('has no item');
+    expect([...ParameterDict.fromkeys(['x', 'y'], ones([1])).keys()]).toEqual(['x', 'y']);
+  });
+});
+
 describe('ModuleList', () => {
   it('appends, extends, inserts and pops', () => {
     const [a, b, c] = [new ReLU(), new Tanh(), new Linear(1, 1)];

@@ -1,28 +1,11 @@
 import type { Module } from '../module/module.ts';
-import { Indexed } from './indexed.ts';
+import { ModulesInOrder } from './modules-in-order.ts';
 
 /** Modules in a list, registered as '0', '1', ... It has no `forward`: the module that keeps it calls the items. */
-export class ModuleList<T extends Module = Module> extends Indexed<T> {
+export class ModuleList<T extends Module = Module> extends ModulesInOrder<T> {
   static readonly typeName: string = 'ModuleList';
 
   constructor(modules: Iterable<T> = []) {
     super(modules);
-  }
-
-  /** Puts `item` before position `index`. @throws IndexError */
-  insert(index: number, item: T): void {
-    const at = this.position(index, this.length + 1);
-    for (let i = this.length; i > at; i--) this[i] = this[i - 1] as T;
-    this[at] = item;
-  }
-
-  /** Takes out and returns the item at `index`, the last by default. @throws IndexError */
-  pop(index = -1): T {
-    const { length } = this;
-    const at = this.position(index, length);
-    const item = this[at] as T;
-    for (let i = at; i < length - 1; i++) this[i] = this[i + 1] as T;
-    delete this[length - 1];
-    return item;
   }
 }

@@ -23,6 +23,28 @@ export class ParameterDict extends Keyed<Parameter> {
     return super.update(asParameters(entries));
   }
 
+  /** The parameter, or `fallback` under that name from now on. */
+  setdefault(name: string, fallback: Tensor): Parameter {
+    if (!this.has(name)) this.set(name, fallback);
+    return this.get(name);
+  }
+
+  /** Takes out and returns the last parameter with its name. @throws ModuleError when there is none */
+  popitem(): [name: string, value: Parameter] {
+    const name = [...this.keys()].at(-1) ?? '';
+    return [name, this.pop(name)];
+  }
+
+  /** Another dict of the same parameters. */
+  copy(): ParameterDict {
+    return new ParameterDict(this.entries());
+  }
+
+  /** The same tensor under each name. */
+  static fromkeys(names: Iterable<string>, value: Tensor): ParameterDict {
+    return new ParameterDict(Array.from(names, (name) => [name, value] as const));
+  }
+
   override extraRepr(): string {
     return parameterLines(this, classText);
   }

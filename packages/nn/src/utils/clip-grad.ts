@@ -1,23 +1,9 @@
-import {
-  abs,
-  amax,
-  clampMax,
-  div,
-  internal,
-  mul,
-  pow,
-  sqrt,
-  stack,
-  sum,
-  Tensor,
-  tensor,
-  ValueError,
-} from '@kindling/core';
+import { clampMax, div, internal, mul, norm, sqrt, stack, sum, Tensor, tensor, ValueError } from '@kindling/core';
 import { noGrad } from '@kindling/autograd';
 import { gradOf } from '../grad-of.ts';
 
 export interface ClipGradNormOptions {
-  /** Which norm: 2 when left out, Infinity for the largest absolute value. */
+  /** Which norm: 2 when left out, Infinity for the largest absolute value, -Infinity for the least, 0 for a count. */
   readonly normType?: number;
   /** Throws when the norm is NaN or infinite; false when left out. */
   readonly errorIfNonfinite?: boolean;
@@ -26,10 +12,8 @@ export interface ClipGradNormOptions {
 const gradsOf = (parameters: Tensor | Iterable<Tensor>): Tensor[] =>
   (parameters instanceof Tensor ? [parameters] : [...parameters]).map(gradOf).filter((g) => g !== null);
 
-function norm(x: Tensor, p: number): Tensor {
-  if (p === Infinity) return amax(abs(x));
-  return p === 2 ? sqrt(sum(mul(x, x))) : pow(sum(pow(abs(x), p)), 1 / p);
-}
+/** Faster than `norm` where there is nothing to guard. */
+const normOf = (x: Tensor, p: number): Tensor => (p === 2 ? sqrt(sum(mul(x, x))) : norm(x, { p }));
 
 /** Keeps a norm from dividing by zero. */
 const EPSILON = 1e-6;
@@ -49,7 +33,7 @@ export function clipGradNorm_(
     const outer = internal.enterRegion();
     let total: Tensor | null = null;
     try {
-      total = norm(stack(grads.map((g) => norm(g, normType))), normType);
+      total = normOf(stack(grads.map((g) => normOf(g, normType))), normType);
       if (errorIfNonfinite && !Number.isFinite(total.item())) {
         throw new ValueError(
           `clipGradNorm_: the total norm of order ${normType} is ${total.item()}, so that gradients cannot be clipped.`,

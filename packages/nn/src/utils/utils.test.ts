@@ -25,6 +25,9 @@ it('clips other norms', () => {
   expect(utils.clipGradNorm_(withGrads(), 1, { normType: Infinity }).item()).toBe(4);
   expect(utils.clipGradNorm_(withGrads(), 1, { normType: 1 }).item()).toBeCloseTo(7, 6);
   expect(utils.clipGradNorm_([new Parameter(ones([1]))], 1).item()).toBe(0);
+  expect(utils.clipGradNorm_(withGrads(), 1, { normType: 3 }).item()).toBeCloseTo(91 ** (1 / 3), 5);
+  expect(utils.clipGradNorm_(withGrads(), 1, { normType: -Infinity }).item()).toBe(0);
+  expect(utils.clipGradNorm_(withGrads(), 1, { normType: 0 }).item()).toBe(2);
 });
 
 it('refuses norms that are not finite when asked', () => {
