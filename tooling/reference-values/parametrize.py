@@ -60,6 +60,10 @@ print(json.dumps([
     case('parametrizations.spectral_norm(nn.Linear(3, 4))', [2, 3]),
     case("parametrizations.spectral_norm(nn.Linear(3, 4), 'bias')", [2, 3]),
     case('parametrizations.spectral_norm(nn.Conv1d(2, 3, 2), n_power_iterations=3, dim=1)', [1, 2, 4]),
+    case('parametrizations.orthogonal(nn.Linear(3, 3))', [2, 3]),
+    case("parametrizations.orthogonal(nn.Linear(3, 4), orthogonal_map='cayley')", [2, 3]),
+    case('parametrizations.orthogonal(nn.Linear(3, 2))', [2, 3]),
+    case('parametrizations.orthogonal(nn.Linear(3, 4), use_trivialization=False)', [2, 3]),
     case('symmetric(nn.Linear(3, 3))', [2, 3]),
     case('symmetric(nn.Linear(3, 3), Doubled())', [2, 3]),
 ]))

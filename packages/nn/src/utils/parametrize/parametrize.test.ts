@@ -51,6 +51,12 @@ const builders: Record<string, () => nn.Module> = {
     parametrizations.spectralNorm(new nn.Linear(3, 4), { name: 'bias' }),
   'parametrizations.spectral_norm(nn.Conv1d(2, 3, 2), n_power_iterations=3, dim=1)': () =>
     parametrizations.spectralNorm(new nn.Conv1d(2, 3, 2), { nPowerIterations: 3, dim: 1 }),
+  'parametrizations.orthogonal(nn.Linear(3, 3))': () => parametrizations.orthogonal(new nn.Linear(3, 3)),
+  "parametrizations.orthogonal(nn.Linear(3, 4), orthogonal_map='cayley')": () =>
+    parametrizations.orthogonal(new nn.Linear(3, 4), { orthogonalMap: 'cayley' }),
+  'parametrizations.orthogonal(nn.Linear(3, 2))': () => parametrizations.orthogonal(new nn.Linear(3, 2)),
+  'parametrizations.orthogonal(nn.Linear(3, 4), use_trivialization=False)': () =>
+    parametrizations.orthogonal(new nn.Linear(3, 4), { useTrivialization: false }),
   'symmetric(nn.Linear(3, 3))': () => symmetric(new nn.Linear(3, 3)),
   'symmetric(nn.Linear(3, 3), Doubled())': () => symmetric(new nn.Linear(3, 3), new Doubled()),
 };
@@ -113,6 +119,46 @@ describe('parametrizations.weightNorm', () => {
     expect(net.getParameter('parametrizations.weight.original0').grad?.toArray()).toEqual(
       older.getParameter('weight_g').grad?.toArray(),
     );
+  });
+});
+
+describe('parametrizations.orthogonal', () => {
+  it('keeps columns orthonormal after any step, and takes an orthogonal value', () => {
+    const net = parametrizations.orthogonal(new nn.Linear(3, 5));
+    const isIdentity = (): void => close(net.weight.t().matmul(net.weight).toArray(), [1, 0, 0, 0, 1, 0, 0, 0, 1], 5);
+    isIdentity();
+    net(ones([2, 3]))
+      .cos()
+      .sum()
+      .backward();
+    noGrad(() => {
+      for (const p of net.parameters()) p.sub_(p.grad as Tensor);
+    });
+    isIdentity();
+    const turned = tensor(
+      [
+        [0, 1, 0],
+        [1, 0, 0],
+        [0, 0, 1],
+        [0, 0, 0],
+        [0, 0, 0],
+      ],
+      { dtype: 'float32' },
+    );
+    Reflect.set(net, 'weight', turned);
+    close(net.weight.toArray(), turned.toArray(), 6);
+  });
+
+  it('refuses what is no matrix, unknown maps, and what cannot be assigned', () => {
+    const net = new nn.Linear(3, 3);
+    expect(() => parametrizations.orthogonal(net, { name: 'bias' })).toThrow(
+      'expected a matrix or a batch of them, got [3]',
+    );
+    expect(() => parametrizations.orthogonal(net, { orthogonalMap: 'x' as never })).toThrow("got 'x'");
+    expect(() => parametrizations.orthogonal(net, { orthogonalMap: 'cayley', useTrivialization: false })).toThrow(
+      "'cayley' cannot be assigned to",
+    );
+    expect(net.constructor).toBe(nn.Linear);
   });
 });
 
