@@ -58,3 +58,19 @@ it('shares nothing with the copy', () => {
   expect(net.getBuffer('body.norm.num_batches_tracked').item()).toBe(0);
   expect(copy.getBuffer('body.norm.num_batches_tracked').item()).toBe(1);
 });
+
+it('gives the copy hooks of its own', () => {
+  const net = new nn.Linear(2, 2);
+  const seen: string[] = [];
+  const removable = net.registerForwardHook((module) => void seen.push(module === net ? 'net' : 'copy'));
+  net.registerStateDictHook((module) => void seen.push(module === net ? 'state of net' : 'state of copy'));
+  net.registerLoadStateDictPreHook((_, state) => Reflect.deleteProperty(state, 'old'));
+  const copy = nn.deepCopy(net);
+  copy(rand([1, 2]));
+  removable.remove();
+  copy(rand([1, 2]));
+  net(rand([1, 2]));
+  expect(seen).toEqual(['copy', 'copy']);
+  expect(String(copy.loadStateDict({ ...copy.stateDict(), old: rand([1]) }))).toBe('<All keys matched successfully>');
+  expect(seen.slice(2)).toEqual(['state of copy']);
+});

@@ -5,7 +5,9 @@ import { gradOf } from '../grad-of.ts';
 import { Parameter } from '../parameter.ts';
 import { UninitializedBuffer, UninitializedParameter } from '../uninitialized.ts';
 import { isModule } from './brand.ts';
+import { Hooks } from './hooks.ts';
 import { Module } from './module.ts';
+import { copyStateHooks } from './state-dict.ts';
 
 /**
  * A module of the same class with parameters, buffers and submodules of its own, as Python's `copy.deepcopy` makes.
@@ -25,6 +27,7 @@ function copyModule<T extends Module>(module: T, copies: Copies): T {
     const { value, ...rest } = Object.getOwnPropertyDescriptor(module, key) as PropertyDescriptor;
     Object.defineProperty(copy, key, 'get' in rest ? rest : { ...rest, value: copyValue(value, copies) });
   }
+  copyStateHooks(module, copy);
   return copy;
 }
 
@@ -38,6 +41,7 @@ function copyValue(value: unknown, copies: Copies): unknown {
 
 function copyPlain(value: unknown, copies: Copies): unknown {
   if (value instanceof Tensor) return copyTensor(value);
+  if (value instanceof Hooks) return value.copy();
   if (Array.isArray(value)) return value.map((item) => copyValue(item, copies));
   if (value instanceof Map) return new Map([...value].map(([key, item]) => [key, copyValue(item, copies)]));
   return value;

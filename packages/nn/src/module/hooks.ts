@@ -22,6 +22,15 @@ export class Hooks {
   get empty(): boolean {
     return this.pre.size + this.forward.size + this.backward.size === 0;
   }
+
+  /** The same hooks, which come and go on their own. */
+  copy(): Hooks {
+    const copy = new Hooks();
+    for (const hook of this.pre) copy.pre.add(hook);
+    for (const hook of this.forward) copy.forward.add(hook);
+    for (const hook of this.backward) copy.backward.add(hook);
+    return copy;
+  }
 }
 
 /** A hook is called once however often it is registered; each handle takes it out again. */

@@ -52,6 +52,17 @@ export class StateHooks {
   readonly loadPost = new Set<LoadStateDictPostHook>();
 }
 
+/** Gives a copy of a module its hooks. */
+export function copyStateHooks(from: Module, to: Module): void {
+  const own = hooks.get(from);
+  if (own === undefined) return;
+  const copy = stateHooksOf(to);
+  for (const hook of own.statePre) copy.statePre.add(hook);
+  for (const hook of own.state) copy.state.add(hook);
+  for (const hook of own.loadPre) copy.loadPre.add(hook);
+  for (const hook of own.loadPost) copy.loadPost.add(hook);
+}
+
 /** A module whose sizes come from its first input, or from what is loaded. */
 export interface Lazy {
   /** Takes sizes, not values, from a state_dict. */
