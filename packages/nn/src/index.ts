@@ -12,6 +12,7 @@ export type { ForwardHook, ForwardPreHook, FullBackwardHook } from './module/hoo
 export type { ModuleTarget, ModuleToOptions } from './module/convert.ts';
 export { IncompatibleKeys } from './module/state-dict.ts';
 export type {
+  ExtraState,
   LoadStateDictOptions,
   LoadStateDictPostHook,
   LoadStateDictPreHook,

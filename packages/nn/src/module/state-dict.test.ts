@@ -1,4 +1,4 @@
-import { DTypeError, manualSeed, ones, tensor, zeros } from '@kindling/core';
+import { DTypeError, manualSeed, ones, tensor, zeros, type Tensor } from '@kindling/core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import '../../../../tooling/reference-backend/src/index.ts';
 import { Buffer, Linear, Module, Parameter, ReLU, Sequential, StateDictError } from '../index.ts';
@@ -86,7 +86,7 @@ it('lets keys differ without strict, but not sizes', () => {
 it('says what is no tensor', () => {
   const state: Record<string, never> = { '0.weight': 1 as never, '0.bias': ones([1]) as never };
   expect(thrown(() => new Sequential(new Linear(1, 1)).loadStateDict(state)).message).toContain(
-    'While copying "0.weight", expected a Tensor from checkpoint but received number',
+    'While copying the parameter named "0.weight", expected torch.Tensor or Tensor-like object from checkpoint but received number',
   );
 });
 
@@ -206,4 +206,34 @@ it('converts by every form of to, by half, bfloat16 and type', () => {
   expect(() => net.type('int32')).toThrow(DTypeError);
   expect(net.to('meta').a.weight.device.type).toBe('meta');
   expect(net.toEmpty('reference').a.weight.device.type).toBe('reference');
+});
+
+it('keeps what a module gives beside its tensors', () => {
+  class Counting extends Module {
+    weight = new Parameter(zeros([1]));
+    calls = 0;
+
+    getExtraState(): Tensor {
+      return tensor(this.calls);
+    }
+
+    setExtraState(state: Tensor): void {
+      this.calls = state.item();
+    }
+  }
+  const [net, other] = [new Sequential(new Counting()), new Sequential(new Counting())];
+  (net[0] as Counting).calls = 3;
+  const state = net.stateDict();
+  expect(Object.keys(state)).toEqual(['0.weight', '0._extra_state']);
+  other.loadStateDict(state);
+  expect((other[0] as Counting).calls).toBe(3);
+  expect(() => other.loadStateDict({ '0.weight': zeros([1]) })).toThrow(
+    'Missing key(s) in state_dict: "0._extra_state". ',
+  );
+  expect(() =>
+    new Sequential(new Linear(1, 1, { bias: false })).loadStateDict({
+      '0.weight': zeros([1, 1]),
+      '0._extra_state': zeros([]),
+    }),
+  ).toThrow('Unexpected key(s) in state_dict: "0._extra_state". ');
 });

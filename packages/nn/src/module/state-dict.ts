@@ -70,6 +70,16 @@ export interface Lazy {
 }
 const isLazy = (module: object): module is Lazy => typeof Reflect.get(module, 'inferFrom') === 'function';
 
+/** A module with state beside its tensors, kept as `_extra_state`. */
+export interface ExtraState {
+  getExtraState(): Tensor;
+  setExtraState(state: Tensor): void;
+}
+const extraKey = '_extra_state';
+const hasExtraState = (module: object): module is ExtraState =>
+  typeof Reflect.get(module, 'getExtraState') === 'function' &&
+  typeof Reflect.get(module, 'setExtraState') === 'function';
+
 /** By module, so that a module without hooks carries nothing. */
 const hooks = new WeakMap<Module, StateHooks>();
 export function stateHooksOf(module: Module): StateHooks {
@@ -112,6 +122,7 @@ export function collectState(module: Module, prefix: string, into: StateDict, ke
   const hooked = hooks.get(module);
   hooked?.statePre.forEach((hook) => hook(module, prefix));
   for (const [name, value] of stateOf(module)) into[prefix + name] = keepVars ? value : value.detach();
+  if (hasExtraState(module)) into[prefix + extraKey] = module.getExtraState();
   for (const [name, child] of own(module, isModule)) collectState(child, `${prefix}${name}.`, into, keepVars);
   hooked?.state.forEach((hook) => hook(module, into, prefix));
   return into;
@@ -123,6 +134,7 @@ interface Findings {
   readonly unexpected: string[];
   readonly misfits: string[];
   readonly shapes: (readonly number[])[];
+  readonly extras: (() => void)[];
   /** Called after loading, children's first. */
   readonly post: (() => void)[];
 }
@@ -138,7 +150,9 @@ function compare(module: Module, state: Record<string, unknown>, prefix: string,
     const source = state[key];
     if (!Object.hasOwn(state, key)) found.missing.push(key);
     else if (!(source instanceof Tensor))
-      found.misfits.push(`While copying "${key}", expected a Tensor from checkpoint but received ${typeof source}.`);
+      found.misfits.push(
+        `While copying the parameter named "${key}", expected torch.Tensor or Tensor-like object from checkpoint but received ${typeof source}`,
+      );
     else if (shapeText(source.sizes) !== shapeText(target.sizes)) {
       found.shapes.push(source.sizes, target.sizes);
       found.misfits.push(
@@ -146,6 +160,12 @@ function compare(module: Module, state: Record<string, unknown>, prefix: string,
           `the shape in current model is ${Size.from(target.sizes)}.`,
       );
     } else found.copies.push([target, source]);
+  }
+  if (hasExtraState(module)) {
+    names.add(extraKey);
+    const extra = state[prefix + extraKey];
+    if (extra instanceof Tensor) found.extras.push(() => module.setExtraState(extra));
+    else found.missing.push(prefix + extraKey);
   }
   const children = own(module, isModule);
   for (const [name] of children) names.add(name);
@@ -161,7 +181,7 @@ function compare(module: Module, state: Record<string, unknown>, prefix: string,
 const quoted = (keys: readonly string[]): string => keys.map((k) => `"${k}"`).join(', ');
 
 function found(module: Module, state: Readonly<Record<string, unknown>>, prefix: string): Findings {
-  const findings: Findings = { copies: [], missing: [], unexpected: [], misfits: [], shapes: [], post: [] };
+  const findings: Findings = { copies: [], missing: [], unexpected: [], misfits: [], shapes: [], extras: [], post: [] };
   compare(module, { ...state }, prefix, findings);
   return findings;
 }
@@ -204,6 +224,7 @@ export function loadState(
       if (assign) takeOver(target, source);
       else target.copy_(source);
     }
+    for (const set of findings.extras) set();
     try {
       for (const hook of post) hook();
       report(module, findings, strict);

@@ -14,6 +14,11 @@ export interface SaveCheckpointOptions {
  * Writes a training state (see `encodeCheckpoint`) whole or not at all: whenever the process is killed, `path` is the last
  * complete checkpoint. With `keep` above 1, earlier ones stay beside it as `name.000001.pth`, `name.000002.pth`, ...; the
  * highest number is `path` itself.
+ *
+ * ```ts
+ * saveCheckpoint('run.pth', { model, optimizer, scheduler, loader, epoch, step }, { keep: 3 });
+ * const { epoch, step } = loadCheckpoint<{ epoch: number; step: number }>('run.pth', { model, optimizer, scheduler, loader });
+ * ```
  * @throws SerializeError when something cannot be saved, or the file cannot be written
  */
 export function saveCheckpoint(
