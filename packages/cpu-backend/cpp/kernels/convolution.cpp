@@ -6,6 +6,9 @@
 namespace kindling::conv {
 namespace {
 
+/** What an element of a patch costs to gather, in multiplications. */
+constexpr double patchCost = 16;
+
 /** Panels of patches: dst[panel][k - first][column], for lines first .. first + depth - 1 and columns from `start`. */
 template <class T>
 void packColumns(T* dst, const Patches<T>& x, int first, int depth, int start, int count, int width) {
@@ -92,7 +95,7 @@ void multiply(const Product<T>& c, T* packedA, void* workspace) {
   const auto [rows, columns] = gemm::tileOf<T>();
   const int paddedRows = (c.outChannels + rows - 1) / rows * rows;
   packWeights(packedA, c, rows, paddedRows, k);
-  threads::parallelFor((n + columns - 1) / columns, gemm::grainOf(1.0 * c.outChannels * columns * k), workspace, [=, &c](size_t begin, size_t end, void* room) {
+  threads::parallelFor((n + columns - 1) / columns, gemm::grainOf((c.outChannels + patchCost) * columns * k), workspace, [=, &c](size_t begin, size_t end, void* room) {
     T* packedB = static_cast<T*>(room);
     const int last = static_cast<int>(end) * columns < n ? static_cast<int>(end) * columns : n;
     for (int j = static_cast<int>(begin) * columns; j < last; j += gemm::blockN) {
@@ -222,7 +225,7 @@ int weightGradient(const Block& block, T* partial, int segments, void* workspace
   const int m = c.gChannels, n = c.xChannels * c.x.taps(), k = c.images * c.x.positions();
   if (segments > 1) {
     const int length = (k / segments + gemm::blockK - 1) / gemm::blockK * gemm::blockK;
-    threads::parallelFor(segments, gemm::grainOf(1.0 * m * n * length), workspace, [=, &c](size_t begin, size_t end, void* room) {
+    threads::parallelFor(segments, gemm::grainOf((m + patchCost) * n * length), workspace, [=, &c](size_t begin, size_t end, void* room) {
       for (int s = static_cast<int>(begin); s < static_cast<int>(end); s++) {
         T* sums = s == 0 ? c.out : partial + static_cast<ptrdiff_t>(s - 1) * m * n;
         clear(sums, m * n);
@@ -233,11 +236,11 @@ int weightGradient(const Block& block, T* partial, int segments, void* workspace
       for (int i = 0; i < m * n; i++) c.out[i] += partial[i];
     return ok;
   }
-  threads::parallelFor(c.groups, gemm::grainOf(1.0 * m * n * k), workspace, [=, &c](size_t begin, size_t end, void* own) {
+  threads::parallelFor(c.groups, gemm::grainOf((m + patchCost) * n * k), workspace, [=, &c](size_t begin, size_t end, void* own) {
     for (size_t g = begin; g < end; g++) {
       const Correlation<T> group = c.group(static_cast<int>(g));
       clear(group.out, m * n);
-      threads::parallelFor((n + columns - 1) / columns, gemm::grainOf(1.0 * m * columns * k), own,
+      threads::parallelFor((n + columns - 1) / columns, gemm::grainOf((m + patchCost) * columns * k), own,
                            [=, &group](size_t first, size_t last, void* room) {
                              const int stop = static_cast<int>(last) * columns;
                              correlate(group, group.out, static_cast<int>(first) * columns, stop < n ? stop : n, 0, k, room);
@@ -310,7 +313,7 @@ int spread(const Block& block, T* packedWeights, T* products, void* workspace) {
     Correlation<T> c = whole.group(g);
     c.out = whole.out + g * c.xChannels * c.x.channel;
     packLinesOfWeights(packedWeights, c, weight + g * strides.group, strides, m, rows);
-    const size_t grain = roomy ? gemm::grainOf(1.0 * m * c.gChannels * positions) : threads::never;
+    const size_t grain = roomy ? gemm::grainOf((c.gChannels + patchCost) * m * positions) : threads::never;
     threads::parallelFor(items, grain, workspace, [=, &c](size_t begin, size_t end, void* room) {
       T *packedB = static_cast<T*>(room), *sums = roomy ? packedB + packedElements : products;
       const int images = byImage ? 1 : c.images;

@@ -67,7 +67,7 @@ void multiplyBlock(T* c, ptrdiff_t row, const T* packedA, const T* packedB, int 
 
 /** Multiplications and copied elements that are worth a thread. */
 inline constexpr double multiplyGrain = 1e6;
-inline constexpr int packGrain = 32768;
+inline constexpr int packGrain = 131072;
 
 /** Items worth a thread, each of so many multiplications. */
 KD_FN size_t grainOf(double multiplications) {
@@ -108,9 +108,10 @@ void multiplyBlocks(T* c, ptrdiff_t row, Matrix<T> a, Matrix<T> b, int m, int n,
 template <class T>
 void multiply(T* c, ptrdiff_t row, Matrix<T> a, Matrix<T> b, int m, int n, int k, T alpha, void* workspace) {
   const auto [rows, columns] = tileOf<T>();
-  if (m > 8 * rows) return multiplyBlocks(c, row, a, b, m, n, k, alpha, workspace);
-  // Few rows of tiles: each thread has columns of its own.
-  threads::parallelFor((n + columns - 1) / columns, grainOf(1.0 * m * columns * k), workspace, [=](size_t begin, size_t end, void* room) {
+  if (m > 16 * rows) return multiplyBlocks(c, row, a, b, m, n, k, alpha, workspace);
+  // Few rows of tiles: each thread packs all of A, and has columns of its own.
+  const size_t panels = (n + columns - 1) / columns, least = grainOf(1.0 * m * columns * k), fair = panels / threads::pool().threads;
+  threads::parallelFor(panels, least > fair ? least : fair, workspace, [=](size_t begin, size_t end, void* room) {
     const int first = static_cast<int>(begin) * columns, last = static_cast<int>(end) * columns;
     const Matrix<T> right{b.data + first * b.column, b.row, b.column};
     multiplyBlocks(c + first, row, a, right, m, (last < n ? last : n) - first, k, alpha, room);

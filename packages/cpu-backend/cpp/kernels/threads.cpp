@@ -2,6 +2,12 @@
 #include "threads/work.h"
 
 namespace kindling::threads {
+namespace {
+
+/** Some 100 µs: jobs often follow one another, and waking a thread costs tens of them. */
+constexpr int idleSpins = 100000;
+
+}  // namespace
 
 /** Says that a worker is there; `room` is its work space. */
 KD_EXPORT(enlist) void enlist(int worker, void* room) {
@@ -23,7 +29,7 @@ KD_EXPORT(awaitJob) int awaitJob(int worker) {
         if (__atomic_compare_exchange_n(&p.state, &state, state + 1, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST)) return p.module;
       i = 0;
     }
-    if (i < spins) continue;
+    if (i < idleSpins) continue;
     __atomic_fetch_add(&p.sleeping, 1, __ATOMIC_SEQ_CST);
     __builtin_wasm_memory_atomic_wait32(reinterpret_cast<int*>(&p.sequence), static_cast<int>(now), -1);
     __atomic_fetch_sub(&p.sleeping, 1, __ATOMIC_SEQ_CST);

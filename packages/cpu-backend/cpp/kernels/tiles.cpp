@@ -158,6 +158,7 @@ void runSpan(Loop loop, char* out, int outBytes, const char* a, const char* b, i
 }  // namespace
 
 void runContiguous(Loop loop, void* out, int outBytes, const void* a, const void* b, int inBytes, size_t n, int scalarMask) {
+  if (n <= 64 && scalarMask == 0) return loop(out, a, b, nullptr, n, nullptr);  // tiny ones are many
   char* o = static_cast<char*>(out);
   const char *x = static_cast<const char*>(a), *y = static_cast<const char*>(b);
   if (n < contiguousGrain && !threads::pool().always) return runSpan(loop, o, outBytes, x, y, inBytes, n, scalarMask);

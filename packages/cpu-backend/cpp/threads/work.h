@@ -4,7 +4,7 @@
 namespace kindling::threads {
 namespace {
 
-/** About 20 µs: jobs often follow one another. */
+/** Some 20 µs; then whoever has the rest gets this processor too. */
 constexpr int spins = 20000;
 constexpr uint32_t nothingLeft = 1u << 30;
 
