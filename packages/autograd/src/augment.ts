@@ -1,4 +1,4 @@
-import type { Tensor as CoreTensor } from '@kindling/core';
+import type { Tensor as CoreTensor } from '@kindling/core/lean';
 import type { BackwardOptions } from './backward.ts';
 import type { GradHook, RemovableHandle } from './graph/hooks.ts';
 import type { GraphNode } from './graph/node.ts';

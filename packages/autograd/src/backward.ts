@@ -1,4 +1,5 @@
-import { AutogradError, internal, isComplex, shapeText, Tensor } from '@kindling/core';
+import { AutogradError, isComplex, shapeText, Tensor } from '@kindling/core/lean';
+import * as internal from '@kindling/core/internal';
 import { edgeOf } from './graph/edge.ts';
 import { runBackward } from './engine/run.ts';
 import type { Edge } from './graph/node.ts';

@@ -1,10 +1,12 @@
-import type { internal, Tensor } from '@kindling/core';
+import type { Tensor } from '@kindling/core/lean';
+import type * as internal from '@kindling/core/internal';
+import * as rows from '@kindling/core/rows';
 import type { Gradients } from './graph/node.ts';
 import type { TensorInfo } from './record/tensor-info.ts';
 
 export type { TensorInfo } from './record/tensor-info.ts';
 
-type Rows = typeof internal.rows;
+type Rows = typeof rows;
 
 /** An op's arguments as formulas see them: tensors are replaced by their description. */
 export type Described<A> = {

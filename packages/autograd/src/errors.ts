@@ -1,4 +1,4 @@
-import { AutogradError } from '@kindling/core';
+import { AutogradError } from '@kindling/core/lean';
 
 /** Found by `detectAnomaly`: a backward that gave NaN or failed, and the forward call it belongs to. */
 export class AnomalyError extends AutogradError {

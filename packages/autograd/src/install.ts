@@ -1,7 +1,9 @@
 // Adds autograd to tensors: the recorder, and the members that `augment.ts` declares.
-import { AutogradError, internal, shapeText, Tensor } from '@kindling/core';
+import { AutogradError, shapeText, Tensor } from '@kindling/core/lean';
+import * as internal from '@kindling/core/internal';
+import { state, expose } from '@kindling/core/internal';
 import { backward, type BackwardOptions } from './backward.ts';
-import { installDerivatives } from './derivatives/install.ts';
+import './derivatives/install-base.ts';
 import { isDifferentiable } from './graph/differentiable.ts';
 import { AccumulateGrad, type LeafHook } from './graph/accumulate.ts';
 import { edgeOf, gradFnOf } from './graph/edge.ts';
@@ -9,8 +11,6 @@ import type { GradHook, RemovableHandle } from './graph/hooks.ts';
 import { metaOf, peekMeta, retain, setGrad } from './graph/meta.ts';
 import type { GraphNode } from './graph/node.ts';
 import { recorder } from './record/recorder.ts';
-
-const { state, expose } = internal;
 
 function setRequiresGrad(x: Tensor, value: boolean): void {
   if (gradFnOf(x) !== null) {
@@ -39,7 +39,6 @@ state.autograd = {
   gradFnName: (x) => (internal.needsGrad(x) ? (gradFnOf(x)?.name ?? null) : null),
 };
 state.recorder = recorder;
-installDerivatives();
 
 function checkGrad(x: Tensor, grad: Tensor): void {
   if (

@@ -1,5 +1,5 @@
 // For Kindling's own packages: outside semantic versioning.
-import type { Tensor } from '@kindling/core';
+import type { Tensor } from '@kindling/core/lean';
 import { peekMeta } from './graph/meta.ts';
 
 /** The gradient of a leaf without handing it to user code: optimizers read it and let it go. */

@@ -1,4 +1,4 @@
-import { internal } from '@kindling/core';
+import * as internal from '@kindling/core/internal';
 
 /** Runs a hook or a custom function: it may keep what it makes, and its ops are not recorded. */
 export function asUser<T>(run: () => T): T {

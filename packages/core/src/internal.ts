@@ -7,14 +7,15 @@ export { allocate } from './dispatch/alloc.ts';
 export { castFor, type Autocast } from './dispatch/autocast.ts';
 export { complexDType, realDType } from './dtype.ts';
 export { alike, partOf, partsOf } from './dispatch/complex.ts';
+export { everyRow, rowEntries } from './dispatch/catalog.ts';
 export { callMany, callN, callView } from './dispatch/call.ts';
 export { materialize, rawCopy, rawFill, readArray, readBytes, writeArray } from './dispatch/copy.ts';
 export { copyInto, inplace } from './dispatch/inplace.ts';
 export {
-  defineMultiOp,
-  defineMutatingOp,
-  defineOp,
-  defineView,
+  makeMultiOp as defineMultiOp,
+  makeMutatingOp as defineMutatingOp,
+  makeOp as defineOp,
+  makeView as defineView,
   withOp,
   type ArgsOf,
   type Kernel,

@@ -1,11 +1,10 @@
-import { AutogradError, internal, listBackends } from '@kindling/core';
+import { AutogradError, listBackends } from '@kindling/core/lean';
+import { state } from '@kindling/core/internal';
 import { withinAsync } from '../modes/async.ts';
 import { taskMode, type TaskMode } from '../modes/change.ts';
 import { enter, type ModeScope } from '../modes/scope.ts';
 import { within } from '../modes/within.ts';
 import { Casting, type LowerPrecision } from './casting.ts';
-
-const { state } = internal;
 
 export interface AutocastOptions {
   /** bfloat16 on the CPU and float16 on CUDA when left out. */

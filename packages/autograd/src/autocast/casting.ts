@@ -1,8 +1,8 @@
-import { AutogradError, internal, isFloating, promoteTypes, Tensor, type DType } from '@kindling/core';
+import { AutogradError, isFloating, promoteTypes, Tensor, type DType } from '@kindling/core/lean';
+import * as internal from '@kindling/core/internal';
+import { needsGrad, resumeRegion, suspendRegion } from '@kindling/core/internal';
 import { gradFnOf } from '../graph/edge.ts';
 import { cpuList, cudaList, type CastList, type CastPolicy } from './lists.ts';
-
-const { needsGrad, resumeRegion, suspendRegion } = internal;
 
 export type LowerPrecision = 'bfloat16' | 'float16';
 

@@ -1,4 +1,4 @@
-import { AutogradError } from '@kindling/core';
+import { AutogradError } from '@kindling/core/lean';
 import { isGradEnabled } from '../modes/modes.ts';
 import { savedTensorsHooks } from '../modes/saved-tensors.ts';
 import { Frame } from './frame.ts';

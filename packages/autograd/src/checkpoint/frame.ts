@@ -1,4 +1,5 @@
-import { AutogradError, getRngState, internal, setRngState, shapeText, Tensor } from '@kindling/core';
+import { AutogradError, getRngState, setRngState, shapeText, Tensor } from '@kindling/core/lean';
+import * as internal from '@kindling/core/internal';
 import { enableGrad } from '../modes/modes.ts';
 import { savedTensorsHooks } from '../modes/saved-tensors.ts';
 import { savedHooks } from '../record/saved-hooks.ts';

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { internal } from '@kindling/core';
+import type * as internal from '@kindling/core/internal';
 import type { TaskContext } from './context.ts';
 
 export type { TaskContext };

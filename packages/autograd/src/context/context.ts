@@ -1,4 +1,4 @@
-import type { internal } from '@kindling/core';
+import type * as internal from '@kindling/core/internal';
 
 /** Modes that follow an async task; one implementation per condition of the `#context` import. */
 export interface TaskContext extends internal.TaskModes {

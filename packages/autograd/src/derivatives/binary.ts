@@ -1,7 +1,6 @@
-import { internal, real, zerosLike, type Tensor } from '@kindling/core';
+import { real, zerosLike, type Tensor } from '@kindling/core/lean';
+import { where, eq, ge, le, gt, lt, logicalAnd, isnan } from '@kindling/core/rows';
 import { row, wrt, type Derivative, type Derivatives } from '../derivative.ts';
-
-const { where, eq, ge, le, gt, lt, logicalAnd, isnan } = internal.rows;
 
 type Binary = Derivative<readonly [a: Tensor, b: Tensor]>;
 const mask = (g: Tensor, condition: Tensor): Tensor => where(condition, g, 0);

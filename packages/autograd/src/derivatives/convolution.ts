@@ -1,7 +1,7 @@
-import { internal, type Tensor } from '@kindling/core';
+import { type Tensor } from '@kindling/core/lean';
+import { convolution, convolutionWeightGradient } from '@kindling/core/rows';
 import { row, wrt, type Derivatives, type TensorInfo } from '../derivative.ts';
 
-const { convolution, convolutionWeightGradient } = internal.rows;
 type Sizes = readonly number[];
 
 /** What a convolution leads back to its input: the transposed one, made as large as the input was. */

@@ -1,9 +1,9 @@
 // Eigenvalues and eigenvectors of real matrices. Formula: Boeddeker et al., On the computation of complex-valued gradients with
 // application to statistically optimum beamforming (2017), with vectors of unit length, as PyTorch has it.
-import { complex, eye, imag, linalg, real, where, internal, type Tensor } from '@kindling/core';
+import { complex, eye, imag, linalg, real, where, type Tensor } from '@kindling/core/lean';
+import { cat } from '@kindling/core/rows';
 import { namedRow, wrt, type Derivatives } from '../derivative.ts';
 
-const { cat } = internal.rows;
 type Maybe = Tensor | null;
 
 /** A⁻¹ B of complex matrices, as a real system of twice the size. */

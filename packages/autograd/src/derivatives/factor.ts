@@ -1,4 +1,5 @@
-import { internal, type Complex, type ScalarLike, type Tensor } from '@kindling/core';
+import { type Complex, type ScalarLike, type Tensor } from '@kindling/core/lean';
+import * as internal from '@kindling/core/internal';
 
 /** `g` times the conjugate of a factor of the forward pass. */
 export function scaled(g: Tensor, factor: ScalarLike): Tensor {

@@ -1,9 +1,9 @@
 // Inverses, systems, determinants and triangular factors. Formulas: Giles, An extended collection of matrix derivative results
 // (2008); Murray, Differentiation of the Cholesky decomposition (2016); and PyTorch's for what depends on its conventions.
-import { eye, internal, linalg, luUnpack, where, zeros, type Tensor } from '@kindling/core';
+import { eye, linalg, luUnpack, where, zeros, type Tensor } from '@kindling/core/lean';
+import { cat, abs, lt, tril, triu } from '@kindling/core/rows';
 import { namedRow, row, wrt, type Derivatives, type TensorInfo } from '../derivative.ts';
 
-const { cat, abs, lt, tril, triu } = internal.rows;
 const { solveTriangular } = linalg;
 
 const lowerPart = (x: Tensor): Tensor => tril(x, { diagonal: -1 });

@@ -1,8 +1,8 @@
 // Transforms are linear: each gradient is the conjugate transpose, which is a transform in the other direction.
-import { constantPadNd, internal, type Tensor } from '@kindling/core';
+import { constantPadNd, type Tensor } from '@kindling/core/lean';
+import { cat, fftC2c, fftR2c } from '@kindling/core/rows';
 import { row, wrt, type Derivatives, type TensorInfo } from '../derivative.ts';
 
-const { cat, fftC2c, fftR2c } = internal.rows;
 type Sizes = readonly number[];
 
 const lastOf = (dims: Sizes): number => dims.at(-1) as number;

@@ -1,10 +1,10 @@
 // Composites that PyTorch shows as one node: their rows also make the graph smaller.
-import { internal, Tensor, type TensorLike } from '@kindling/core';
+import { Tensor, type TensorLike } from '@kindling/core/lean';
+import * as internal from '@kindling/core/internal';
+import { where } from '@kindling/core/rows';
 import { scaled } from './factor.ts';
 import { row, wrt, type Derivatives } from '../derivative.ts';
 import { TensorInfo } from '../record/tensor-info.ts';
-
-const { where } = internal.rows;
 
 /** PyTorch's overloads: 0 for a number, 1 for a tensor. */
 const overload = (name: string, x: unknown): string => `${name}Backward${x instanceof TensorInfo ? 1 : 0}`;

@@ -1,4 +1,5 @@
-import { internal, zeros, type Tensor } from '@kindling/core';
+import { zeros, type Tensor } from '@kindling/core/lean';
+import * as internal from '@kindling/core/internal';
 import { row, wrt, type Derivatives, type TensorInfo } from '../derivative.ts';
 
 const blank = (x: TensorInfo, g: Tensor): Tensor => zeros(x.sizes, { dtype: g.dtype, device: g.device });

@@ -1,8 +1,18 @@
-import { cat, internal, zeros, type Tensor } from '@kindling/core';
+import { cat, zeros, type Tensor } from '@kindling/core/lean';
+import * as internal from '@kindling/core/internal';
+import {
+  eq,
+  index as at,
+  indexFill,
+  indexPut,
+  maskedScatter,
+  maskedSelect,
+  put,
+  take,
+  where,
+} from '@kindling/core/rows';
 import { row, wrt, type Derivatives, type TensorInfo } from '../derivative.ts';
 import { fitted } from '../record/fit.ts';
-
-const { eq, index: at, indexFill, indexPut, maskedScatter, maskedSelect, put, take, where } = internal.rows;
 
 const blank = (sizes: readonly number[], g: Tensor): Tensor => zeros(sizes, { dtype: g.dtype, device: g.device });
 

@@ -1,4 +1,4 @@
-import type { Tensor } from '@kindling/core';
+import type { Tensor } from '@kindling/core/lean';
 import { scaled } from './factor.ts';
 import { row, wrt, type Derivatives, type TensorInfo } from '../derivative.ts';
 

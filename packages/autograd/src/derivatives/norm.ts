@@ -1,7 +1,7 @@
-import { internal, zerosLike, type Tensor } from '@kindling/core';
+import { zerosLike, type Tensor } from '@kindling/core/lean';
+import { where, eq, logicalOr, isnan } from '@kindling/core/rows';
 import { row, wrt, type Derivatives } from '../derivative.ts';
 
-const { where, eq, logicalOr, isnan } = internal.rows;
 type Sizes = readonly number[];
 
 const restored = (x: Tensor, dims: Sizes, keepdim: boolean): Tensor =>

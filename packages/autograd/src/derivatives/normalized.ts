@@ -1,7 +1,6 @@
-import { internal, type Tensor } from '@kindling/core';
+import { type Tensor } from '@kindling/core/lean';
+import { softmaxBackward, logSoftmaxBackward, softmaxCrossEntropyBackward } from '@kindling/core/internal';
 import { row, wrt, type Derivatives } from '../derivative.ts';
-
-const { softmaxBackward, logSoftmaxBackward, softmaxCrossEntropyBackward } = internal;
 
 /** (x - mean) · rstd, rows of a matrix. */
 const normalized = (x: Tensor, mean: Tensor, rstd: Tensor): Tensor => x.sub(mean.unsqueeze(1)).mul(rstd.unsqueeze(1));

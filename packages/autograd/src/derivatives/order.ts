@@ -1,7 +1,7 @@
-import { internal, zeros, type Tensor } from '@kindling/core';
+import { zeros, type Tensor } from '@kindling/core/lean';
+import { add, eq, exp, log, logcumsumexp, sub, where } from '@kindling/core/rows';
 import { row, wrt, type Derivatives } from '../derivative.ts';
 
-const { add, eq, exp, log, logcumsumexp, sub, where } = internal.rows;
 type Sized = { readonly sizes: readonly number[] };
 
 /** Zeros like `x` with `g` added at the places its elements were taken from. */

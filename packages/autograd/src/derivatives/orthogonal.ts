@@ -1,9 +1,9 @@
 // QR, eigenvalues, singular values and what is made of them. Formulas: Giles, An extended collection of matrix derivative
 // results (2008); Walter & Lehmann, Algorithmic differentiation of QR (2012); Townsend, Differentiating the SVD (2016).
-import { AutogradError, eye, internal, linalg, where, type Tensor } from '@kindling/core';
+import { AutogradError, eye, linalg, where, type Tensor } from '@kindling/core/lean';
+import { cat, tril, triu } from '@kindling/core/rows';
 import { namedRow, wrt, type Derivatives } from '../derivative.ts';
 
-const { cat, tril, triu } = internal.rows;
 const { solveTriangular } = linalg;
 
 const lower = (x: Tensor): Tensor => tril(x, { diagonal: -1 });

@@ -1,8 +1,9 @@
-import { internal, stack, zeros, type Tensor } from '@kindling/core';
+import { stack, zeros, type Tensor } from '@kindling/core/lean';
+import * as internal from '@kindling/core/internal';
+import { cat } from '@kindling/core/rows';
 import { row, wrt, type Derivative } from '../derivative.ts';
 import type { Gradients } from '../graph/node.ts';
 
-const { cat } = internal.rows;
 type Sizes = readonly number[];
 
 /** Gradients of all pieces, zeros for those that nothing was made of. */

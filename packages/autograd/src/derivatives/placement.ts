@@ -1,5 +1,5 @@
 // Ops that write one tensor into a part of another, or show parts of one.
-import { arange, zeros, type Tensor } from '@kindling/core';
+import { arange, zeros, type Tensor } from '@kindling/core/lean';
 import { row, wrt, type Derivatives, type TensorInfo } from '../derivative.ts';
 
 const blank = (x: TensorInfo, g: Tensor): Tensor => zeros(x.sizes, { dtype: g.dtype, device: g.device });

@@ -1,7 +1,12 @@
-import { internal, type Tensor } from '@kindling/core';
+import { type Tensor } from '@kindling/core/lean';
+import {
+  adaptiveAvgPool,
+  adaptiveAvgPoolBackward,
+  avgPool,
+  avgPoolBackward,
+  maxPoolBackward,
+} from '@kindling/core/rows';
 import { row, wrt, type Derivatives } from '../derivative.ts';
-
-const { adaptiveAvgPool, adaptiveAvgPoolBackward, avgPool, avgPoolBackward, maxPoolBackward } = internal.rows;
 
 type Sized = { readonly sizes: readonly number[] };
 const image = (x: Sized): readonly number[] => x.sizes.slice(2);

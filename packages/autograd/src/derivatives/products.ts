@@ -1,4 +1,4 @@
-import type { Factor, Tensor } from '@kindling/core';
+import type { Factor, Tensor } from '@kindling/core/lean';
 import { scaled } from './factor.ts';
 import { row, wrt, type Derivative, type Derivatives } from '../derivative.ts';
 

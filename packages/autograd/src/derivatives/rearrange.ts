@@ -1,5 +1,5 @@
 // Ops that move or repeat elements: their gradients move back or sum.
-import { constantPadNd, zeros, type Tensor } from '@kindling/core';
+import { constantPadNd, zeros, type Tensor } from '@kindling/core/lean';
 import { row, wrt, type Derivatives } from '../derivative.ts';
 
 type Sizes = readonly number[];

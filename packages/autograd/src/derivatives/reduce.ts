@@ -1,7 +1,7 @@
-import { internal, arange, zeros, type Tensor } from '@kindling/core';
+import { arange, zeros, type Tensor } from '@kindling/core/lean';
+import { cat, eq, where, exp, sub } from '@kindling/core/rows';
 import { row, wrt, type Derivatives, type TensorInfo } from '../derivative.ts';
 
-const { cat, eq, where, exp, sub } = internal.rows;
 type Sizes = readonly number[];
 type Sized = { readonly sizes: Sizes };
 

@@ -1,9 +1,10 @@
 // https://pytorch.org/docs/stable/generated/torch.Tensor.scatter_reduce_.html
-import { internal, zerosLike, type Tensor } from '@kindling/core';
+import { zerosLike, type Tensor } from '@kindling/core/lean';
+import * as internal from '@kindling/core/internal';
+import { eq, scatterReduce, where } from '@kindling/core/rows';
 import { row, wrt, type Derivatives, type TensorInfo } from '../derivative.ts';
 import { corner } from './indexing.ts';
 
-const { eq, scatterReduce, where } = internal.rows;
 type Fold = 'sum' | 'prod' | 'amax' | 'amin';
 
 /** The part of `src` that `index` reads. */

@@ -1,7 +1,9 @@
-import { arange, internal, zeros, type Tensor } from '@kindling/core';
+import { arange, zeros, type Tensor } from '@kindling/core/lean';
+import * as internal from '@kindling/core/internal';
+import { viewScatter, callView } from '@kindling/core/internal';
+import * as rows from '@kindling/core/rows';
 import { row, wrt, type Derivatives, type TensorInfo } from '../derivative.ts';
 
-const { rows, viewScatter, callView } = internal;
 type Sizes = readonly number[];
 
 const reshaped = row<readonly [x: Tensor, sizes: Sizes]>(

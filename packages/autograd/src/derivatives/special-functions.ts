@@ -1,8 +1,7 @@
 // Functions of torch.special that have derivatives in PyTorch. Formulas: https://dlmf.nist.gov, chapters 5, 7, 8, 10 and 25.
-import { AutogradError, internal, where, type Tensor } from '@kindling/core';
+import { AutogradError, where, type Tensor } from '@kindling/core/lean';
+import { digamma, eq, erfcx, i0, i0e, i1, i1e, lgamma, polygamma, trigamma, zeta } from '@kindling/core/rows';
 import { namedRow, row, wrt, type Derivative, type Derivatives, type Partial } from '../derivative.ts';
-
-const { digamma, eq, erfcx, i0, i0e, i1, i1e, lgamma, polygamma, trigamma, zeta } = internal.rows;
 
 type Unary = Derivative<readonly [x: Tensor]>;
 type Binary = readonly [a: Tensor, b: Tensor];

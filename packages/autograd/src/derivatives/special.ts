@@ -1,7 +1,6 @@
-import { internal, isComplex, zerosLike, type Tensor } from '@kindling/core';
+import { isComplex, zerosLike, type Tensor } from '@kindling/core/lean';
+import { where, eq, ne, ge, le, logicalAnd, xlogy, xlog1py } from '@kindling/core/rows';
 import { namedRow, row, wrt, type Derivative, type Derivatives } from '../derivative.ts';
-
-const { where, eq, ne, ge, le, logicalAnd, xlogy, xlog1py } = internal.rows;
 
 type Binary = Derivative<readonly [a: Tensor, b: Tensor]>;
 

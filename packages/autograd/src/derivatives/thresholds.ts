@@ -1,7 +1,6 @@
-import { internal, type Tensor } from '@kindling/core';
+import { type Tensor } from '@kindling/core/lean';
+import { abs, gt, isfinite, isnan, le, where } from '@kindling/core/rows';
 import { row, wrt, type Derivatives } from '../derivative.ts';
-
-const { abs, gt, isfinite, isnan, le, where } = internal.rows;
 
 /** Sums `g` to a weight per channel (dimension 1; the last of a vector), or to a single one. */
 function perChannel(g: Tensor, sizes: readonly number[]): Tensor {

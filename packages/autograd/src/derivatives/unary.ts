@@ -1,9 +1,8 @@
-import { internal, isComplex, zerosLike, type Tensor } from '@kindling/core';
+import { isComplex, zerosLike, type Tensor } from '@kindling/core/lean';
+import { reluBackward, sigmoidBackward, tanhBackward, siluBackward, geluBackward } from '@kindling/core/internal';
+import { eq, where } from '@kindling/core/rows';
 import { row, wrt, type Derivative, type Derivatives } from '../derivative.ts';
 import { overGradient } from '../engine/own.ts';
-
-const { eq, where } = internal.rows;
-const { reluBackward, sigmoidBackward, tanhBackward, siluBackward, geluBackward } = internal;
 
 type Unary = Derivative<readonly [x: Tensor]>;
 /** From the input. */

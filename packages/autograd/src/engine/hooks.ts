@@ -1,10 +1,10 @@
 // User code around one node. What it sees, it may keep: from then on only the collector frees it.
-import { AutogradError, internal, shapeText, type Tensor } from '@kindling/core';
+import { AutogradError, shapeText, type Tensor } from '@kindling/core/lean';
+import * as internal from '@kindling/core/internal';
+import { expose, release, retain } from '@kindling/core/internal';
 import type { NodeHooks } from '../graph/hooks.ts';
 import { metaOf, setGrad } from '../graph/meta.ts';
 import type { Gradients } from '../graph/node.ts';
-
-const { expose, release, retain } = internal;
 
 function asUser<T>(seen: Gradients, run: () => T): T {
   for (const g of seen) if (g !== null) expose(g.storage);

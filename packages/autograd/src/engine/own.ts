@@ -1,4 +1,5 @@
-import { internal, type Tensor } from '@kindling/core';
+import { type Tensor } from '@kindling/core/lean';
+import * as internal from '@kindling/core/internal';
 
 /** Whether the engine may write into `g`: its whole, untouched memory belongs to one gradient that nobody else holds. */
 export function isOurs(g: Tensor): boolean {

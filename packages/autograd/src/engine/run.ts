@@ -1,6 +1,7 @@
 // Runs a graph backwards: nodes in falling sequence, which is a topological order since every node is
 // made after those its edges lead to. No recursion; gradients are summed in place where they are ours.
-import { internal, type Tensor } from '@kindling/core';
+import { type Tensor } from '@kindling/core/lean';
+import { enterRegion, expose, leaveRegionOwning, release, retain, state } from '@kindling/core/internal';
 import { applyChecked } from '../anomaly/check.ts';
 import { anomaly } from '../anomaly/trace.ts';
 import type { Edge, GraphNode, Gradients, Needed } from '../graph/node.ts';
@@ -8,8 +9,6 @@ import { runAfter, runBefore, runOutputHooks } from './hooks.ts';
 import { NodeQueue } from './queue.ts';
 import { nodesOnTheWay } from './reach.ts';
 import { sum } from './sum.ts';
-
-const { enterRegion, expose, leaveRegionOwning, release, retain, state } = internal;
 
 export interface RunOptions {
   readonly retainGraph: boolean;

@@ -1,13 +1,14 @@
-import { internal, type Tensor } from '@kindling/core';
+import { type Tensor } from '@kindling/core/lean';
+import * as internal from '@kindling/core/internal';
+import { enterRegion, leaveRegionOwning, release, retain } from '@kindling/core/internal';
+import * as rows from '@kindling/core/rows';
 import { isOurs } from './own.ts';
-
-const { enterRegion, leaveRegionOwning, release, retain } = internal;
 
 /** a + b; takes over a reference to `a`, unless it throws, and to `b`, and gives one to the sum. */
 export function sum(a: Tensor, b: Tensor, recorded: boolean): Tensor {
   try {
     if (!recorded && isOurs(a)) {
-      internal.inplace(internal.rows.add.op, a, b);
+      internal.inplace(rows.add.op, a, b);
       return a;
     }
     const total = recorded ? added(a, b) : unrecorded(a, b);

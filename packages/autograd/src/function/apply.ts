@@ -1,4 +1,5 @@
-import { internal, Tensor } from '@kindling/core';
+import { Tensor } from '@kindling/core/lean';
+import { needsGrad, state } from '@kindling/core/internal';
 import { edgeOf } from '../graph/edge.ts';
 import type { Edge } from '../graph/node.ts';
 import { save, type Saving } from '../record/saved.ts';
@@ -7,8 +8,6 @@ import type { Callbacks } from './callbacks.ts';
 import { FunctionContext } from './context.ts';
 import { FunctionNode } from './node.ts';
 import { checkDirty, Results } from './results.ts';
-
-const { needsGrad, state } = internal;
 
 /** Runs forward of a class of the user's, and puts its results behind a node that runs backward. */
 export function applyFunction(definition: Callbacks, args: readonly unknown[]): unknown {

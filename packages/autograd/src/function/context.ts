@@ -1,4 +1,5 @@
-import { AutogradError, internal, type Tensor } from '@kindling/core';
+import { AutogradError, type Tensor } from '@kindling/core/lean';
+import * as internal from '@kindling/core/internal';
 import type { GraphNode } from '../graph/node.ts';
 import type { Saving } from '../record/saved.ts';
 

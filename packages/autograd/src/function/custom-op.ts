@@ -1,4 +1,5 @@
-import { internal, Tensor } from '@kindling/core';
+import { Tensor } from '@kindling/core/lean';
+import * as internal from '@kindling/core/internal';
 import type { Partial } from '../derivative.ts';
 
 type Backend = Tensor['storage']['backend'];

@@ -1,4 +1,4 @@
-import { AutogradError } from '@kindling/core';
+import { AutogradError } from '@kindling/core/lean';
 import { applyFunction } from './apply.ts';
 import type { Arguments, Consistent, FunctionClass, Result } from './types.ts';
 

@@ -1,4 +1,5 @@
-import { AutogradError, internal, shapeText, Tensor, zeros } from '@kindling/core';
+import { AutogradError, shapeText, Tensor, zeros } from '@kindling/core/lean';
+import * as internal from '@kindling/core/internal';
 import { GraphNode, type Edge, type Gradients, type Needed } from '../graph/node.ts';
 import { fitted } from '../record/fit.ts';
 import { TensorInfo } from '../record/tensor-info.ts';

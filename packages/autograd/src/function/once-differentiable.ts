@@ -1,9 +1,9 @@
-import { AutogradError, internal, Tensor } from '@kindling/core';
+import { AutogradError, Tensor } from '@kindling/core/lean';
+import * as internal from '@kindling/core/internal';
+import { state } from '@kindling/core/internal';
 import { edgeOf } from '../graph/edge.ts';
 import { setHistory } from '../graph/meta.ts';
 import { GraphNode, type Gradients } from '../graph/node.ts';
-
-const { state } = internal;
 
 /** Ends every path to a second derivative. */
 class OnceDifferentiable extends GraphNode {

@@ -1,12 +1,12 @@
-import { AutogradError, internal, Tensor } from '@kindling/core';
+import { AutogradError, Tensor } from '@kindling/core/lean';
+import * as internal from '@kindling/core/internal';
+import { needsGrad, viewOf } from '@kindling/core/internal';
 import { isDifferentiable } from '../graph/differentiable.ts';
 import { edgeOf, gradFnOf } from '../graph/edge.ts';
 import { metaOf, setHistory } from '../graph/meta.ts';
 import { CopySlices } from '../graph/view-history.ts';
 import type { FunctionContext } from './context.ts';
 import type { FunctionNode } from './node.ts';
-
-const { needsGrad, viewOf } = internal;
 
 /** @throws AutogradError for a tensor marked dirty that forward did not return, or may not have written */
 export function checkDirty(name: string, ctx: FunctionContext, returned: readonly unknown[]): void {

@@ -1,4 +1,5 @@
-import { internal, stack, Tensor, zeros, zerosLike } from '@kindling/core';
+import { stack, Tensor, zeros, zerosLike } from '@kindling/core/lean';
+import * as internal from '@kindling/core/internal';
 import { enableGrad } from '../modes/modes.ts';
 import { derived, fresh, listOf, outputsOf, settled, unlisted, type Derive } from './prepare.ts';
 import { single } from './products.ts';

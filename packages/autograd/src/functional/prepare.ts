@@ -1,4 +1,5 @@
-import { AutogradError, internal, onesLike, shapeText, Tensor, zerosLike } from '@kindling/core';
+import { AutogradError, onesLike, shapeText, Tensor, zerosLike } from '@kindling/core/lean';
+import * as internal from '@kindling/core/internal';
 import { grad } from '../backward.ts';
 import type { Tensors } from './types.ts';
 

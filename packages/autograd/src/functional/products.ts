@@ -1,4 +1,4 @@
-import { AutogradError, shapeText, zerosLike, type Tensor } from '@kindling/core';
+import { AutogradError, shapeText, zerosLike, type Tensor } from '@kindling/core/lean';
 import { enableGrad } from '../modes/modes.ts';
 import { derived, directions, fresh, listOf, outputsOf, settled, unlisted, type Derive } from './prepare.ts';
 import type { ArgumentsOf, FunctionalOptions, Like, Tensors } from './types.ts';

@@ -1,4 +1,4 @@
-import type { Tensor } from '@kindling/core';
+import type { Tensor } from '@kindling/core/lean';
 
 /** One tensor, or a list of them. */
 export type Tensors = Tensor | readonly Tensor[];

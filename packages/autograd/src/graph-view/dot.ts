@@ -1,5 +1,5 @@
-import { shapeText, type Tensor } from '@kindling/core';
-import { AutogradError } from '@kindling/core';
+import { shapeText, type Tensor } from '@kindling/core/lean';
+import { AutogradError } from '@kindling/core/lean';
 import { AccumulateGrad } from '../graph/accumulate.ts';
 import { gradFnOf } from '../graph/edge.ts';
 import type { GraphNode } from '../graph/node.ts';

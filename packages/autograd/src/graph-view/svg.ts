@@ -1,5 +1,5 @@
 // Apart from the package's entry, since it needs the optional peer @viz-js/viz.
-import type { Tensor } from '@kindling/core';
+import type { Tensor } from '@kindling/core/lean';
 import { graph, type GraphOptions } from '@kindling/autograd';
 import { instance } from '@viz-js/viz';
 

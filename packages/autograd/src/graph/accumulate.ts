@@ -1,4 +1,6 @@
-import { internal, Tensor } from '@kindling/core';
+import { Tensor } from '@kindling/core/lean';
+import * as internal from '@kindling/core/internal';
+import * as rows from '@kindling/core/rows';
 import { listed, type RemovableHandle } from './hooks.ts';
 import { metaOf, setGrad } from './meta.ts';
 import { GraphNode, type Gradients } from './node.ts';
@@ -29,7 +31,7 @@ export class AccumulateGrad extends GraphNode {
     const recording = internal.state.recorder !== null;
     if (meta.grad === null) setGrad(meta, recording ? g : own(g));
     else if (recording) setGrad(meta, meta.grad.add(g));
-    else internal.inplace(internal.rows.add.op, meta.grad, g);
+    else internal.inplace(rows.add.op, meta.grad, g);
     if (this.leafHooks !== null) this.runHooks(this.leafHooks);
     return NONE;
   }

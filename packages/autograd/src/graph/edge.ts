@@ -1,4 +1,5 @@
-import { AutogradError, internal, type Tensor } from '@kindling/core';
+import { AutogradError, type Tensor } from '@kindling/core/lean';
+import * as internal from '@kindling/core/internal';
 import { AccumulateGrad } from './accumulate.ts';
 import { AsStridedView } from './view-history.ts';
 import type { Edge, GraphNode } from './node.ts';

@@ -1,4 +1,4 @@
-import type { Tensor } from '@kindling/core';
+import type { Tensor } from '@kindling/core/lean';
 import type { Gradients } from './node.ts';
 
 /** Called with a gradient; a tensor it returns takes its place. */

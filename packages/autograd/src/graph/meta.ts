@@ -1,4 +1,5 @@
-import { internal, type Tensor } from '@kindling/core';
+import { type Tensor } from '@kindling/core/lean';
+import * as internal from '@kindling/core/internal';
 import type { Edge, GraphNode } from './node.ts';
 
 /** Why a write into a view cannot be recorded. */

@@ -1,4 +1,4 @@
-import type { Tensor } from '@kindling/core';
+import type { Tensor } from '@kindling/core/lean';
 import { anomaly, trace } from '../anomaly/trace.ts';
 import { NodeHooks, type NodeHook, type NodePreHook, type RemovableHandle } from './hooks.ts';
 

@@ -1,8 +1,8 @@
 // Histories of views after writes: PyTorch's CopySlices and the re-derived view.
-import { internal, isComplex, type DType, type Tensor } from '@kindling/core';
+import { isComplex, type DType, type Tensor } from '@kindling/core/lean';
+import * as internal from '@kindling/core/internal';
+import { complexDType, realDType } from '@kindling/core/internal';
 import { GraphNode, type Edge, type Gradients, type Needed } from './node.ts';
-
-const { complexDType, realDType } = internal;
 
 interface Layout {
   readonly sizes: readonly number[];

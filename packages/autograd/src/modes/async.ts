@@ -1,9 +1,9 @@
-import { AutogradError, internal } from '@kindling/core';
+import { AutogradError } from '@kindling/core/lean';
+import * as internal from '@kindling/core/internal';
+import { state } from '@kindling/core/internal';
 import { tasks } from '#context';
 import type { TaskContext } from '../context/context.ts';
 import { undo, type TaskMode } from './change.ts';
-
-const { state } = internal;
 
 export type AsyncScope = <T>(mode: TaskMode, body: () => PromiseLike<T> | T) => Promise<T>;
 

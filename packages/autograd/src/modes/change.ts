@@ -1,4 +1,4 @@
-import { internal } from '@kindling/core';
+import * as internal from '@kindling/core/internal';
 import { recorder } from '../record/recorder.ts';
 
 /** Something that holds for a while. */

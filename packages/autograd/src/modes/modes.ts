@@ -1,4 +1,4 @@
-import { internal } from '@kindling/core';
+import * as internal from '@kindling/core/internal';
 import { withinAsync } from './async.ts';
 import { inferring, recording } from './change.ts';
 import { enter, ModeScope } from './scope.ts';

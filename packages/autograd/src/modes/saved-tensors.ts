@@ -1,4 +1,4 @@
-import type { Device, Tensor } from '@kindling/core';
+import type { Device, Tensor } from '@kindling/core/lean';
 import { savedHooks, type SavedTensorsHooks } from '../record/saved-hooks.ts';
 import type { Mode } from './change.ts';
 import { enter, type ModeScope } from './scope.ts';

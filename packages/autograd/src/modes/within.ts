@@ -1,4 +1,4 @@
-import { AutogradError } from '@kindling/core';
+import { AutogradError } from '@kindling/core/lean';
 import type { Mode } from './change.ts';
 
 /** Runs `body` under a mode. @throws AutogradError when it returns a promise */

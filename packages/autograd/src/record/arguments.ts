@@ -1,4 +1,4 @@
-import { Tensor } from '@kindling/core';
+import { Tensor } from '@kindling/core/lean';
 import type { Plan } from './plan.ts';
 
 /** Lists of numbers are told apart by their first element. */

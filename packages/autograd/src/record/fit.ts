@@ -1,6 +1,5 @@
-import { internal, type Tensor } from '@kindling/core';
-
-const { sameSizes } = internal;
+import { type Tensor } from '@kindling/core/lean';
+import { sameSizes } from '@kindling/core/internal';
 
 interface Wanted {
   readonly sizes: readonly number[];

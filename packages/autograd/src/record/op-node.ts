@@ -1,4 +1,5 @@
-import { Tensor, type internal } from '@kindling/core';
+import { Tensor } from '@kindling/core/lean';
+import type * as internal from '@kindling/core/internal';
 import type { Described, Saved } from '../derivative.ts';
 import { edgeOf } from '../graph/edge.ts';
 import { GraphNode, type Edge, type Gradients, type Needed } from '../graph/node.ts';

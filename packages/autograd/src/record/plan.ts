@@ -1,4 +1,5 @@
-import { AutogradError, type internal } from '@kindling/core';
+import { AutogradError } from '@kindling/core/lean';
+import type * as internal from '@kindling/core/internal';
 import type { Derivative, Formula, Save } from '../derivative.ts';
 
 /** Results are saved under negative positions. */

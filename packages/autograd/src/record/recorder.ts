@@ -1,12 +1,12 @@
-import { AutogradError, internal, shapeText, Tensor } from '@kindling/core';
+import { AutogradError, shapeText, Tensor } from '@kindling/core/lean';
+import * as internal from '@kindling/core/internal';
+import { needsGrad } from '@kindling/core/internal';
 import { isDifferentiable } from '../graph/differentiable.ts';
 import { edgeOf, gradFnOf } from '../graph/edge.ts';
 import { metaOf, peekMeta, setHistory, type Refusal } from '../graph/meta.ts';
 import { CopySlices } from '../graph/view-history.ts';
 import { OpNode } from './op-node.ts';
 import { planOf } from './plan.ts';
-
-const { needsGrad } = internal;
 
 type OpRow = internal.OpRow;
 

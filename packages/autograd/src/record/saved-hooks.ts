@@ -1,4 +1,4 @@
-import type { Tensor } from '@kindling/core';
+import type { Tensor } from '@kindling/core/lean';
 
 /** What stands for saved tensors while it is active: `pack` gives what the graph keeps, `unpack` the tensor back. */
 export interface SavedTensorsHooks {

@@ -1,4 +1,4 @@
-import type { Tensor } from '@kindling/core';
+import type { Tensor } from '@kindling/core/lean';
 import type { GraphNode } from '../graph/node.ts';
 import { save, type Saving } from './saved.ts';
 

@@ -1,11 +1,10 @@
-import { AutogradError, internal, shapeText, Tensor, type DType, type Storage } from '@kindling/core';
+import { AutogradError, shapeText, Tensor, type DType, type Storage } from '@kindling/core/lean';
+import { expose, release, retain, state } from '@kindling/core/internal';
 import { isDifferentiable } from '../graph/differentiable.ts';
 import type { Edge, GraphNode } from '../graph/node.ts';
 import { AutogradMeta } from '../graph/meta.ts';
 import { asUser } from '../user-code.ts';
 import { savedHooks, type SavedTensorsHooks } from './saved-hooks.ts';
-
-const { expose, release, retain, state } = internal;
 
 /** A tensor kept for backward. */
 export abstract class Saving {

@@ -1,4 +1,4 @@
-import { device, type Device, type DType, type Tensor } from '@kindling/core';
+import { device, type Device, type DType, type Tensor } from '@kindling/core/lean';
 
 /** What a formula may ask of a tensor argument that was not saved. */
 export class TensorInfo {

@@ -1,6 +1,7 @@
 import type { TensorView } from '../backend/backend.ts';
 import type { DType } from '../dtype.ts';
 import type { Tensor } from '../tensor.ts';
+import { enterRow } from './catalog.ts';
 
 /** Sizes and dtype of a result, computed once in core for every backend. */
 export interface Meta {
@@ -86,6 +87,26 @@ interface RowSpec {
   readonly differentiable?: boolean;
 }
 
+interface OpSpec<A extends readonly unknown[]> extends RowSpec {
+  readonly meta?: (...args: A) => Meta;
+  readonly decompose?: (...args: A) => Tensor;
+}
+interface MultiOpSpec<A extends readonly unknown[]> extends RowSpec {
+  readonly outputs: readonly string[];
+  readonly gradients?: number;
+  readonly meta?: (...args: A) => readonly Meta[];
+  readonly decompose?: (...args: A) => readonly Tensor[];
+}
+interface MutatingOpSpec<A extends readonly unknown[]> extends RowSpec {
+  readonly decompose: (...args: A) => void;
+}
+interface ViewSpec<A extends readonly unknown[]> extends RowSpec {
+  readonly view: (...args: A) => Tensor;
+}
+interface ViewsSpec<A extends readonly unknown[]> extends RowSpec {
+  readonly views: (...args: A) => Tensor[];
+}
+
 let nextId = 0;
 
 const base = (name: string, { params, differentiable = true }: RowSpec): OpRow => ({
@@ -99,32 +120,18 @@ const base = (name: string, { params, differentiable = true }: RowSpec): OpRow =
 /** The meta device (backend 0) computes nothing: `meta` has said all there is. */
 const nothing = (): void => {};
 
-export function defineOp<A extends readonly unknown[]>(
-  name: string,
-  spec: RowSpec & { meta?: (...args: A) => Meta; decompose?: (...args: A) => Tensor },
-): Op<A> {
+export function makeOp<A extends readonly unknown[]>(name: string, spec: OpSpec<A>): Op<A> {
   const kernels: (Kernel<A> | undefined)[] = spec.meta ? [nothing] : [];
   return { ...base(name, spec), meta: spec.meta, decompose: spec.decompose, kernels };
 }
 
-export function defineMultiOp<A extends readonly unknown[]>(
-  name: string,
-  spec: RowSpec & {
-    outputs: readonly string[];
-    gradients?: number;
-    meta?: (...args: A) => readonly Meta[];
-    decompose?: (...args: A) => readonly Tensor[];
-  },
-): MultiOp<A> {
+export function makeMultiOp<A extends readonly unknown[]>(name: string, spec: MultiOpSpec<A>): MultiOp<A> {
   const kernels: (MultiKernel<A> | undefined)[] = spec.meta ? [nothing] : [];
   const { outputs, gradients = 1, meta, decompose } = spec;
   return { ...base(name, spec), outputs, gradients, meta, decompose, kernels };
 }
 
-export function defineMutatingOp<A extends readonly unknown[]>(
-  name: string,
-  spec: RowSpec & { decompose: (...args: A) => void },
-): MutatingOp<A> {
+export function makeMutatingOp<A extends readonly unknown[]>(name: string, spec: MutatingOpSpec<A>): MutatingOp<A> {
   return {
     ...base(name, { ...spec, differentiable: false }),
     mutates: true,
@@ -133,21 +140,41 @@ export function defineMutatingOp<A extends readonly unknown[]>(
   };
 }
 
-export function defineView<A extends readonly unknown[]>(
-  name: string,
-  spec: RowSpec & { view: (...args: A) => Tensor },
-): ViewOp<A> {
+export function makeView<A extends readonly unknown[]>(name: string, spec: ViewSpec<A>): ViewOp<A> {
   return { ...base(name, spec), view: spec.view };
 }
 
-export function defineViews<A extends readonly unknown[]>(
-  name: string,
-  spec: RowSpec & { views: (...args: A) => Tensor[] },
-): ViewsOp<A> {
+export function makeViews<A extends readonly unknown[]>(name: string, spec: ViewsSpec<A>): ViewsOp<A> {
   return { ...base(name, spec), views: spec.views };
 }
 
-/** Attaches its row to a public function, so that tables can be typed against it. */
+// The same, entered in the catalog: for the ops of this package. Bundlers may leave out those that nobody uses.
+/* @__NO_SIDE_EFFECTS__ */
+export function defineOp<A extends readonly unknown[]>(name: string, spec: OpSpec<A>): Op<A> {
+  return enterRow(makeOp(name, spec));
+}
+
+/* @__NO_SIDE_EFFECTS__ */
+export function defineMultiOp<A extends readonly unknown[]>(name: string, spec: MultiOpSpec<A>): MultiOp<A> {
+  return enterRow(makeMultiOp(name, spec));
+}
+
+/* @__NO_SIDE_EFFECTS__ */
+export function defineMutatingOp<A extends readonly unknown[]>(name: string, spec: MutatingOpSpec<A>): MutatingOp<A> {
+  return enterRow(makeMutatingOp(name, spec));
+}
+
+/* @__NO_SIDE_EFFECTS__ */
+export function defineView<A extends readonly unknown[]>(name: string, spec: ViewSpec<A>): ViewOp<A> {
+  return enterRow(makeView(name, spec));
+}
+
+/* @__NO_SIDE_EFFECTS__ */
+export function defineViews<A extends readonly unknown[]>(name: string, spec: ViewsSpec<A>): ViewsOp<A> {
+  return enterRow(makeViews(name, spec));
+}
+
+/** Attaches its row to a public function, so that tables can be typed against it. @__NO_SIDE_EFFECTS__ */
 export function withOp<F extends object, O extends OpRow>(op: O, fn: F): F & { readonly op: O } {
   return Object.assign(fn, { op });
 }

@@ -51,6 +51,7 @@ export const bitwise: BinaryRule = (name, dtype) => {
 export const integers: BinaryRule = (name, dtype) => notBool(name, bitwise(name, dtype));
 
 /** An elementwise op of two operands that broadcast. */
+/* @__NO_SIDE_EFFECTS__ */
 export function binary(name: string, rule: BinaryRule, decompose?: (a: Tensor, b: Tensor) => Tensor): Binary {
   return build(
     name,
@@ -64,6 +65,7 @@ export function binary(name: string, rule: BinaryRule, decompose?: (a: Tensor, b
 }
 
 /** An elementwise comparison of two operands that broadcast: bool result, no gradient. */
+/* @__NO_SIDE_EFFECTS__ */
 export function comparison(name: string, rule: BinaryRule = arithmetic): Binary {
   return build(
     name,

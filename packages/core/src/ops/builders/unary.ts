@@ -46,6 +46,7 @@ const same = (x: Tensor): Meta => x;
 export const measure = (x: Tensor): Meta => (isComplex(x.dtype) ? { sizes: x.sizes, dtype: realDType(x.dtype) } : x);
 
 /** An elementwise op of one tensor. With `decompose` it is a composite that a backend may override. */
+/* @__NO_SIDE_EFFECTS__ */
 export function unary(
   name: string,
   rule: UnaryRule,
@@ -56,6 +57,7 @@ export function unary(
 }
 
 /** An elementwise test: bool result, no gradient. */
+/* @__NO_SIDE_EFFECTS__ */
 export function predicate(name: string, decompose?: (x: Tensor) => Tensor, rule: UnaryRule = anyDType): Unary {
   const op = defineOp(name, {
     params: ['input'],
