@@ -54,6 +54,17 @@ export default {
       to: { path: '^(tooling|apps)/' },
     },
     {
+      name: 'lean-packages-import-lean-entries',
+      comment: 'Else a program that cherry-picks a layer carries every operator: docs/decisions/0002-lean-entries.md.',
+      severity: 'error',
+      from: { path: '^packages/(autograd|nn|optim)/src/', pathNot: tests },
+      to: {
+        path: '^packages/(core|autograd)/src/index\\.ts$',
+        pathNot: '^packages/$1/',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
       name: 'everything-resolves',
       severity: 'error',
       from: {},

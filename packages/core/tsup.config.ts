@@ -1,7 +1,7 @@
-import { preset } from '../../tooling/tsup/preset.ts';
+import { presetWithModules } from '../../tooling/tsup/preset.ts';
 
 // The platform files are entries of their own: package.json picks one by condition.
-export default preset({
+export default presetWithModules({
   entry: {
     index: 'src/index.ts',
     internal: 'src/internal.ts',

@@ -1,5 +1,5 @@
-import { preset } from '../../tooling/tsup/preset.ts';
+import { presetWithModules } from '../../tooling/tsup/preset.ts';
 
-export default preset({
+export default presetWithModules({
   entry: { index: 'src/index.ts', models: 'src/models/index.ts', summary: 'src/summary/index.ts' },
 });

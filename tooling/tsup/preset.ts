@@ -1,5 +1,6 @@
 import { defineConfig } from 'tsup';
 import type { Options } from 'tsup';
+import { emitModules } from './modules.ts';
 
 /** How every published package is built: ESM, declarations beside it, nothing bundled that another package owns. */
 export function preset(options: Partial<Options> = {}): ReturnType<typeof defineConfig> {
@@ -18,3 +19,7 @@ export function preset(options: Partial<Options> = {}): ReturnType<typeof define
     external: [/^node:/, /^#/, ...(options.external ?? [])],
   });
 }
+
+/** As `preset`, with the modules one by one as well. Its package.json names them for bundlers, after the bundle for Node. */
+export const presetWithModules = (options: Partial<Options> = {}): ReturnType<typeof defineConfig> =>
+  preset({ ...options, onSuccess: () => Promise.resolve(emitModules()) });

@@ -1,5 +1,5 @@
 import { AutogradError, isComplex, shapeText, Tensor } from '@kindling/core/lean';
-import * as internal from '@kindling/core/internal';
+import { wrapScalar, sameSizes } from '@kindling/core/internal';
 import { edgeOf } from './graph/edge.ts';
 import { runBackward } from './engine/run.ts';
 import type { Edge } from './graph/node.ts';
@@ -57,7 +57,7 @@ function gradientsFor(
 
 /** 1 in the shape of the one-element tensor `x`; made without a kernel, since every training step starts here. */
 function one({ sizes, dtype, storage }: Tensor): Tensor {
-  const value = internal.wrapScalar(1, dtype, storage.backend);
+  const value = wrapScalar(1, dtype, storage.backend);
   // All sizes are 1, and so may be the strides.
   return new Tensor(value.storage, sizes, sizes, 0, dtype);
 }
@@ -81,7 +81,7 @@ function rootGrad(op: string, x: Tensor, given: Tensor | null | undefined): Tens
     }
     return one(x);
   }
-  if (!internal.sameSizes(given.sizes, x.sizes)) {
+  if (!sameSizes(given.sizes, x.sizes)) {
     throw new AutogradError(
       `${op}: gradient of shape ${shapeText(given.sizes)} for a tensor of shape ${shapeText(x.sizes)}.`,
       {

@@ -1,6 +1,6 @@
 import type { Tensor } from '@kindling/core/lean';
-import type * as internal from '@kindling/core/internal';
-import * as rows from '@kindling/core/rows';
+import type { ArgsOf } from '@kindling/core/internal';
+import type * as rows from '@kindling/core/rows';
 import type { Gradients } from './graph/node.ts';
 import type { TensorInfo } from './record/tensor-info.ts';
 
@@ -52,7 +52,7 @@ export interface Derivative<A> {
 
 /** Derivative rows by op name: a misspelt name or a wrong argument does not compile. */
 export type Derivatives = {
-  readonly [K in keyof Rows]?: Rows[K] extends { readonly op: infer O } ? Derivative<internal.ArgsOf<O>> : never;
+  readonly [K in keyof Rows]?: Rows[K] extends { readonly op: infer O } ? Derivative<ArgsOf<O>> : never;
 };
 
 /** The derivative of one argument: what it saves, and its formula. */

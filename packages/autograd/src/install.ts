@@ -1,7 +1,6 @@
 // Adds autograd to tensors: the recorder, and the members that `augment.ts` declares.
 import { AutogradError, shapeText, Tensor } from '@kindling/core/lean';
-import * as internal from '@kindling/core/internal';
-import { state, expose } from '@kindling/core/internal';
+import { state, expose, needsGrad, sameSizes } from '@kindling/core/internal';
 import { backward, type BackwardOptions } from './backward.ts';
 import './derivatives/install-base.ts';
 import { isDifferentiable } from './graph/differentiable.ts';
@@ -35,17 +34,13 @@ function setRequiresGrad(x: Tensor, value: boolean): void {
 state.autograd = {
   recorder,
   setRequiresGrad,
-  isLeaf: (x) => !internal.needsGrad(x) || gradFnOf(x) === null,
-  gradFnName: (x) => (internal.needsGrad(x) ? (gradFnOf(x)?.name ?? null) : null),
+  isLeaf: (x) => !needsGrad(x) || gradFnOf(x) === null,
+  gradFnName: (x) => (needsGrad(x) ? (gradFnOf(x)?.name ?? null) : null),
 };
 state.recorder = recorder;
 
 function checkGrad(x: Tensor, grad: Tensor): void {
-  if (
-    !internal.sameSizes(grad.sizes, x.sizes) ||
-    grad.dtype !== x.dtype ||
-    grad.storage.backend !== x.storage.backend
-  ) {
+  if (!sameSizes(grad.sizes, x.sizes) || grad.dtype !== x.dtype || grad.storage.backend !== x.storage.backend) {
     throw new AutogradError(
       `grad: assigned ${grad.dtype} ${shapeText(grad.sizes)} on ${grad.device.toString()} to a tensor of ${x.dtype} ` +
         `${shapeText(x.sizes)} on ${x.device.toString()}.`,
@@ -68,7 +63,7 @@ function registerPostAccumulateGradHook(x: Tensor, hook: LeafHook): RemovableHan
 }
 
 function retainGrad(x: Tensor): void {
-  if (!internal.needsGrad(x)) throw new AutogradError('retainGrad: the tensor does not require grad.');
+  if (!needsGrad(x)) throw new AutogradError('retainGrad: the tensor does not require grad.');
   if (gradFnOf(x) !== null) retain(metaOf(x), x);
 }
 
@@ -96,7 +91,7 @@ const members: PropertyDescriptorMap & ThisType<Tensor> = {
   },
   gradFn: {
     get(): GraphNode | null {
-      return internal.needsGrad(this) ? gradFnOf(this) : null;
+      return needsGrad(this) ? gradFnOf(this) : null;
     },
   },
   data: {

@@ -1,4 +1,5 @@
-import { internal, Tensor } from '@kindling/core';
+import { Tensor } from '@kindling/core/lean';
+import { expose } from '@kindling/core/internal';
 
 declare const buffer: unique symbol;
 
@@ -13,7 +14,7 @@ export class Buffer extends Tensor {
   readonly persistent: boolean;
 
   constructor(data: Tensor, { persistent = true }: BufferOptions = {}) {
-    internal.expose(data.storage);
+    expose(data.storage);
     super(data.storage, data.sizes, data.strides, data.offset, data.dtype);
     this.persistent = persistent;
   }

@@ -1,5 +1,5 @@
 // Every error that nn raises by itself; argument errors of ops are core's.
-import { DTypeError, isComplex, isFloating, KindlingError, type ErrorDetail, type Tensor } from '@kindling/core';
+import { DTypeError, isComplex, isFloating, KindlingError, type ErrorDetail, type Tensor } from '@kindling/core/lean';
 
 /** A module built, named or called wrongly. */
 export class ModuleError extends KindlingError {

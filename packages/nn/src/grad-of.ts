@@ -1,5 +1,5 @@
-import type { Tensor } from '@kindling/core';
-import { internal } from '@kindling/autograd';
+import type { Tensor } from '@kindling/core/lean';
+import { internal } from '@kindling/autograd/lean';
 
 /** The gradient of a leaf, without handing it to user code (which would leave its memory to the collector). */
 export const gradOf: (leaf: Tensor) => Tensor | null = internal.gradOf;

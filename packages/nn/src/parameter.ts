@@ -1,5 +1,6 @@
-import { internal, Tensor } from '@kindling/core';
-import '@kindling/autograd';
+import { Tensor } from '@kindling/core/lean';
+import { moveToDevice, expose } from '@kindling/core/internal';
+import '@kindling/autograd/lean';
 
 declare const parameter: unique symbol;
 
@@ -20,8 +21,8 @@ export class Parameter extends Tensor {
 
   constructor(data: Tensor, { requiresGrad = true }: ParameterOptions = {}) {
     // Optimizers pass parameters in pointer arrays, so that they need an address.
-    internal.moveToDevice(data.storage);
-    internal.expose(data.storage);
+    moveToDevice(data.storage);
+    expose(data.storage);
     super(data.storage, data.sizes, data.strides, data.offset, data.dtype);
     if (requiresGrad) this.requiresGrad = true;
   }

@@ -1,6 +1,6 @@
 // Parameters and buffers of lazy modules, before their sizes are known.
-import { empty } from '@kindling/core';
-import { noGrad } from '@kindling/autograd';
+import { empty } from '@kindling/core/lean';
+import { noGrad } from '@kindling/autograd/lean';
 import { Buffer } from './buffer.ts';
 import type { FactoryOptions } from './layers/linear.ts';
 import { give } from './module/convert.ts';

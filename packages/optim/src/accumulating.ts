@@ -1,5 +1,5 @@
 // Rates for each element from the squares of its past gradients.
-import { fullLike, zerosLike, type Tensor } from '@kindling/core';
+import { fullLike, zerosLike, type Tensor } from '@kindling/core/lean';
 import { Elementwise, type ElementwiseGroup, type ElementwiseState } from './elementwise.ts';
 import { checkOption } from './errors.ts';
 import type { ParamsInput } from './groups.ts';

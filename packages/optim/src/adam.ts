@@ -1,4 +1,5 @@
-import { internal, tensor, type Tensor } from '@kindling/core';
+import { tensor, type Tensor } from '@kindling/core/lean';
+import { adamStep } from '@kindling/core/internal';
 import { checkOption } from './errors.ts';
 import { freshZeros } from './fresh.ts';
 import type { ParamGroup, ParamsInput } from './groups.ts';
@@ -79,7 +80,7 @@ export class Adam extends Optimizer<AdamGroup, AdamState> {
       const state = this.stateOf(p, amsgrad);
       const step = state.step + 1;
       const options = { lr, beta1, beta2, eps, weightDecay, step, maximize, decoupled };
-      internal.adamStep(p, grad, state.expAvg, state.expAvgSq, state.maxExpAvgSq, options);
+      adamStep(p, grad, state.expAvg, state.expAvgSq, state.maxExpAvgSq, options);
       state.step = step;
     }
   }

@@ -1,5 +1,5 @@
 // Relatives of Adam. Beta-weighted running means of the gradient and of a measure of its size.
-import { maximum, zerosLike, type Tensor } from '@kindling/core';
+import { maximum, zerosLike, type Tensor } from '@kindling/core/lean';
 import { Elementwise, type ElementwiseGroup, type ElementwiseState } from './elementwise.ts';
 import { checkOption } from './errors.ts';
 import type { ParamsInput } from './groups.ts';

@@ -1,5 +1,5 @@
 // Rprop, by the signs of gradients, and averaged SGD.
-import { fullLike, onesLike, where, zerosLike, type Tensor } from '@kindling/core';
+import { fullLike, onesLike, where, zerosLike, type Tensor } from '@kindling/core/lean';
 import { Elementwise, type ElementwiseGroup, type ElementwiseState } from './elementwise.ts';
 import { checkOption } from './errors.ts';
 import type { ParamsInput } from './groups.ts';

@@ -1,4 +1,4 @@
-import { tensor, type Tensor } from '@kindling/core';
+import { tensor, type Tensor } from '@kindling/core/lean';
 import { checkOption } from './errors.ts';
 import type { ParamGroup } from './groups.ts';
 import { snakeCase } from './naming.ts';

@@ -1,5 +1,5 @@
 // Every error that optim raises.
-import { KindlingError, shapeText, type Tensor } from '@kindling/core';
+import { KindlingError, shapeText, type Tensor } from '@kindling/core/lean';
 
 /** Parameters, options or states that an optimizer or a scheduler cannot work with. */
 export class OptimizerError extends KindlingError {

@@ -1,8 +1,9 @@
-import { emptyLike, internal, zerosLike, type Tensor } from '@kindling/core';
+import { emptyLike, zerosLike, type Tensor } from '@kindling/core/lean';
+import { moveToDevice } from '@kindling/core/internal';
 
 // State is passed to kernels by address, so that it must not lie in a small typed array.
 function addressed(x: Tensor): Tensor {
-  internal.moveToDevice(x.storage);
+  moveToDevice(x.storage);
   return x;
 }
 

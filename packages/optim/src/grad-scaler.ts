@@ -1,5 +1,5 @@
-import { isfinite, mul, type Tensor } from '@kindling/core';
-import { internal as autograd, noGrad } from '@kindling/autograd';
+import { isfinite, mul, type Tensor } from '@kindling/core/lean';
+import { internal as autograd, noGrad } from '@kindling/autograd/lean';
 import { OptimizerError } from './errors.ts';
 import type { Optimizer } from './optimizer.ts';
 

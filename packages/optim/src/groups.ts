@@ -1,4 +1,4 @@
-import { Tensor } from '@kindling/core';
+import { Tensor } from '@kindling/core/lean';
 import { OptimizerError } from './errors.ts';
 
 /** Parameters with the options they are trained by. Schedulers change `lr`. */

@@ -1,5 +1,5 @@
 // What one LBFGS step leaves for the next, and its form in PyTorch's state_dict.
-import { tensor, Tensor } from '@kindling/core';
+import { tensor, Tensor } from '@kindling/core/lean';
 import { OptimizerError } from './errors.ts';
 import type { PackedState, StateReader } from './state-dict.ts';
 

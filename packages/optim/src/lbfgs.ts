@@ -1,5 +1,5 @@
-import { cat, dot, type Tensor } from '@kindling/core';
-import { enableGrad, noGrad } from '@kindling/autograd';
+import { cat, dot, type Tensor } from '@kindling/core/lean';
+import { enableGrad, noGrad } from '@kindling/autograd/lean';
 import { checkOption, OptimizerError } from './errors.ts';
 import type { GroupInput, ParamGroup, ParamsInput } from './groups.ts';
 import { freshMemory, packMemory, unpackMemory, type LBFGSMemory } from './lbfgs-memory.ts';

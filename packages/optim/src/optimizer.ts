@@ -1,5 +1,6 @@
-import { internal, type Tensor } from '@kindling/core';
-import { enableGrad, internal as autograd, noGrad } from '@kindling/autograd';
+import type { Tensor } from '@kindling/core/lean';
+import { sameSizes } from '@kindling/core/internal';
+import { enableGrad, internal as autograd, noGrad } from '@kindling/autograd/lean';
 import { stateMismatch } from './errors.ts';
 import {
   checkedParams,
@@ -107,7 +108,7 @@ export abstract class Optimizer<G extends ParamGroup = ParamGroup, S extends obj
 
   /** @throws OptimizerError unless `x` has the shape and dtype of `p` */
   protected checkFits(name: string, p: Tensor, x: Tensor): void {
-    if (x.dtype !== p.dtype || !internal.sameSizes(x.sizes, p.sizes)) throw stateMismatch(this.typeName, name, p, x);
+    if (x.dtype !== p.dtype || !sameSizes(x.sizes, p.sizes)) throw stateMismatch(this.typeName, name, p, x);
   }
 
   /** State and options in PyTorch's structure; state tensors are the optimizer's own, not copies. */

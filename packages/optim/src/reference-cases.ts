@@ -1,5 +1,5 @@
 // For tests: each optimizer of the reference values by its text in Python.
-import type { Tensor } from '@kindling/core';
+import type { Tensor } from '@kindling/core/lean';
 import {
   Adadelta,
   Adagrad,

@@ -1,4 +1,5 @@
-import { internal, type Tensor } from '@kindling/core';
+import { type Tensor } from '@kindling/core/lean';
+import { sgdStep, type SgdStepOptions } from '@kindling/core/internal';
 import { checkOption, OptimizerError } from './errors.ts';
 import { freshEmpty } from './fresh.ts';
 import type { ParamGroup, ParamsInput } from './groups.ts';
@@ -64,20 +65,20 @@ export class SGD extends Optimizer<SGDGroup, SGDState> {
     for (const p of params) {
       const grad = this.gradOf(p);
       if (grad === null) continue;
-      if (options.momentum === 0) internal.sgdStep(p, grad, null, next);
+      if (options.momentum === 0) sgdStep(p, grad, null, next);
       else this.withMomentum(p, grad, first, next);
     }
   }
 
-  private withMomentum(p: Tensor, grad: Tensor, first: internal.SgdStepOptions, next: internal.SgdStepOptions): void {
+  private withMomentum(p: Tensor, grad: Tensor, first: SgdStepOptions, next: SgdStepOptions): void {
     const state = this.state.get(p);
     if (state !== undefined) {
       this.checkFits('momentum buffer', p, state.momentumBuffer);
-      internal.sgdStep(p, grad, state.momentumBuffer, next);
+      sgdStep(p, grad, state.momentumBuffer, next);
       return;
     }
     const momentumBuffer = freshEmpty(p);
-    internal.sgdStep(p, grad, momentumBuffer, first);
+    sgdStep(p, grad, momentumBuffer, first);
     this.state.set(p, { momentumBuffer });
   }
 

@@ -1,4 +1,4 @@
-import { zerosLike, type Tensor } from '@kindling/core';
+import { zerosLike, type Tensor } from '@kindling/core/lean';
 import { Elementwise, type ElementwiseGroup, type ElementwiseState } from './elementwise.ts';
 import { checkOption } from './errors.ts';
 import type { ParamsInput } from './groups.ts';

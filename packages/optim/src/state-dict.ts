@@ -1,5 +1,6 @@
 // An optimizer's state in PyTorch's structure: parameters are numbered through all groups, names are PyTorch's.
-import { internal, Tensor } from '@kindling/core';
+import { Tensor } from '@kindling/core/lean';
+import { sameSizes, moveToDevice } from '@kindling/core/internal';
 import { OptimizerError, stateMismatch } from './errors.ts';
 import type { ParamGroup } from './groups.ts';
 import { camelCase, snakeCase } from './naming.ts';
@@ -111,9 +112,9 @@ export class StateReader {
     const value = this.#packed[name];
     const param = this.#param;
     if (!(value instanceof Tensor)) throw this.missing(name);
-    if (!internal.sameSizes(value.sizes, param.sizes)) throw stateMismatch(this.#optimizer, name, param, value);
+    if (!sameSizes(value.sizes, param.sizes)) throw stateMismatch(this.#optimizer, name, param, value);
     const copy = value.detach().to({ dtype: param.dtype, device: param.device, copy: true }).contiguous();
-    internal.moveToDevice(copy.storage);
+    moveToDevice(copy.storage);
     return copy;
   }
 

@@ -1,5 +1,5 @@
 import { AutogradError, type Tensor } from '@kindling/core/lean';
-import * as internal from '@kindling/core/internal';
+import { state } from '@kindling/core/internal';
 import type { GraphNode, Gradients, Needed } from '../graph/node.ts';
 import { AnomalyError } from '../errors.ts';
 import { forwardCall, parentOf, type Anomaly } from './trace.ts';
@@ -22,12 +22,12 @@ export function applyChecked(node: GraphNode, grads: Gradients, needed: Needed, 
 }
 
 function hasNan(g: Tensor): boolean {
-  const { recorder } = internal.state;
-  internal.state.recorder = null;
+  const { recorder } = state;
+  state.recorder = null;
   try {
     return g.isFloatingPoint() && Number(g.isnan().any().item()) !== 0;
   } finally {
-    internal.state.recorder = recorder;
+    state.recorder = recorder;
   }
 }
 

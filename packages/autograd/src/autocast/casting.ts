@@ -1,6 +1,5 @@
 import { AutogradError, isFloating, promoteTypes, Tensor, type DType } from '@kindling/core/lean';
-import * as internal from '@kindling/core/internal';
-import { needsGrad, resumeRegion, suspendRegion } from '@kindling/core/internal';
+import { needsGrad, resumeRegion, suspendRegion, state, type Autocast, type OpRow } from '@kindling/core/internal';
 import { gradFnOf } from '../graph/edge.ts';
 import { cpuList, cudaList, type CastList, type CastPolicy } from './lists.ts';
 
@@ -16,7 +15,7 @@ interface Precision {
 type Cache = WeakMap<Tensor, Tensor>;
 
 /** Autocast in force for some types of devices. Immutable but for the cache, which nested scopes share. */
-export class Casting implements internal.Autocast {
+export class Casting implements Autocast {
   private readonly precisions: ReadonlyMap<string, Precision>;
   private readonly cache: Cache | null;
 
@@ -26,7 +25,7 @@ export class Casting implements internal.Autocast {
   }
 
   static within(
-    outer: internal.Autocast | null,
+    outer: Autocast | null,
     deviceType: string,
     dtype: LowerPrecision | null,
     cacheEnabled: boolean,
@@ -41,7 +40,7 @@ export class Casting implements internal.Autocast {
     return this.precisions.get(deviceType)?.dtype ?? null;
   }
 
-  cast<A extends readonly unknown[]>({ name }: Pick<internal.OpRow, 'name'>, args: A): A | null {
+  cast<A extends readonly unknown[]>({ name }: Pick<OpRow, 'name'>, args: A): A | null {
     for (const [deviceType, { list, dtype }] of this.precisions) {
       const policy = dtype === null ? undefined : list.get(name);
       if (policy === undefined || dtype === null) continue;
@@ -63,7 +62,7 @@ export class Casting implements internal.Autocast {
     if (!keeps || arg.base !== null || gradFnOf(arg) !== null) return arg.to(to);
     const known = cache.get(arg);
     // Made while gradients were not recorded, it would cut the weight off from the loss.
-    if (known !== undefined && (needsGrad(known) || internal.state.recorder === null)) return known;
+    if (known !== undefined && (needsGrad(known) || state.recorder === null)) return known;
     const outer = suspendRegion();
     try {
       const made = arg.to(to);

@@ -1,5 +1,5 @@
 import { AutogradError, getRngState, setRngState, shapeText, Tensor } from '@kindling/core/lean';
-import * as internal from '@kindling/core/internal';
+import { sameSizes, needsGrad } from '@kindling/core/internal';
 import { enableGrad } from '../modes/modes.ts';
 import { savedTensorsHooks } from '../modes/saved-tensors.ts';
 import { savedHooks } from '../record/saved-hooks.ts';
@@ -37,7 +37,7 @@ export class Frame {
       throw differs(`it saved ${this.again.length} tensors instead of ${this.kept.length}`);
     this.again[index] = null;
     const wanted = this.kept[index] as Kept;
-    if (!internal.sameSizes(x.sizes, wanted.sizes) || x.dtype !== wanted.dtype) {
+    if (!sameSizes(x.sizes, wanted.sizes) || x.dtype !== wanted.dtype) {
       throw differs(
         `tensor ${index} is ${x.dtype} ${shapeText(x.sizes)} instead of ${wanted.dtype} ${shapeText(wanted.sizes)}`,
       );
@@ -78,7 +78,7 @@ const differs = (how: string): AutogradError =>
 /** Keeps an argument for running again. Inside another checkpoint that one keeps it, or computes it again. */
 function hold(arg: unknown): () => unknown {
   if (!(arg instanceof Tensor)) return () => arg;
-  const recorded = internal.needsGrad(arg);
+  const recorded = needsGrad(arg);
   const alike = (x: Tensor): Tensor => (recorded ? x.detach().requiresGrad_() : x.detach());
   const kept = arg.detach();
   const hooks = savedHooks.active;

@@ -1,10 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type * as internal from '@kindling/core/internal';
+import type { Modes } from '@kindling/core/internal';
 import type { TaskContext } from './context.ts';
 
 export type { TaskContext };
 
-const storage = new AsyncLocalStorage<internal.Modes>();
+const storage = new AsyncLocalStorage<Modes>();
 
 export const tasks: TaskContext | null = {
   current: () => storage.getStore(),

@@ -1,7 +1,7 @@
-import type * as internal from '@kindling/core/internal';
+import type { TaskModes, Modes } from '@kindling/core/internal';
 
 /** Modes that follow an async task; one implementation per condition of the `#context` import. */
-export interface TaskContext extends internal.TaskModes {
+export interface TaskContext extends TaskModes {
   /** Runs `body` and all that it awaits under `modes`. */
-  run<T>(modes: internal.Modes, body: () => T): T;
+  run<T>(modes: Modes, body: () => T): T;
 }

@@ -1,6 +1,6 @@
 // Composites that PyTorch shows as one node: their rows also make the graph smaller.
 import { Tensor, type TensorLike } from '@kindling/core/lean';
-import * as internal from '@kindling/core/internal';
+import { scalarValue } from '@kindling/core/internal';
 import { where } from '@kindling/core/rows';
 import { scaled } from './factor.ts';
 import { row, wrt, type Derivatives } from '../derivative.ts';
@@ -11,7 +11,7 @@ const overload = (name: string, x: unknown): string => `${name}Backward${x insta
 /** What was saved of an argument, or the number that it is. */
 function either(saved: Tensor | null, arg: TensorLike): TensorLike {
   if (saved !== null) return saved.conj();
-  const value = arg instanceof Tensor ? null : internal.scalarValue(arg);
+  const value = arg instanceof Tensor ? null : scalarValue(arg);
   return typeof value === 'object' && value !== null ? { re: value.re, im: -value.im } : arg;
 }
 

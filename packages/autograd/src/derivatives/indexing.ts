@@ -1,14 +1,14 @@
 import { zeros, type Tensor } from '@kindling/core/lean';
-import * as internal from '@kindling/core/internal';
+import { sameSizes, viewScatter } from '@kindling/core/internal';
 import { row, wrt, type Derivatives, type TensorInfo } from '../derivative.ts';
 
 const blank = (x: TensorInfo, g: Tensor): Tensor => zeros(x.sizes, { dtype: g.dtype, device: g.device });
 
 /** Zeros like `x` with `g` in its leading corner: only that part of it was read. */
 export const corner = (g: Tensor, x: TensorInfo): Tensor =>
-  internal.sameSizes(g.sizes, x.sizes)
+  sameSizes(g.sizes, x.sizes)
     ? g
-    : internal.viewScatter(g, x.sizes, (view) => g.sizes.reduce((v, size, d) => v.narrow(d, 0, size), view));
+    : viewScatter(g, x.sizes, (view) => g.sizes.reduce((v, size, d) => v.narrow(d, 0, size), view));
 
 export const indexingDerivatives = {
   indexSelect: row(

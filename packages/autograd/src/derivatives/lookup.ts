@@ -1,5 +1,5 @@
 import { cat, zeros, type Tensor } from '@kindling/core/lean';
-import * as internal from '@kindling/core/internal';
+import { broadcastSizes } from '@kindling/core/internal';
 import {
   eq,
   index as at,
@@ -49,9 +49,7 @@ export const lookupDerivatives = {
     null,
   ),
   maskedSelect: row(
-    wrt([1], (g, [mask], [x]) =>
-      maskedScatter(blank(internal.broadcastSizes('maskedSelect', x.sizes, mask.sizes), g), mask, g),
-    ),
+    wrt([1], (g, [mask], [x]) => maskedScatter(blank(broadcastSizes('maskedSelect', x.sizes, mask.sizes), g), mask, g)),
     null,
   ),
   maskedScatter: row(

@@ -1,5 +1,6 @@
 import { stack, zeros, type Tensor } from '@kindling/core/lean';
-import * as internal from '@kindling/core/internal';
+import type * as internal from '@kindling/core/internal';
+import type { ArgsOf } from '@kindling/core/internal';
 import { cat } from '@kindling/core/rows';
 import { row, wrt, type Derivative } from '../derivative.ts';
 import type { Gradients } from '../graph/node.ts';
@@ -22,7 +23,7 @@ const joined: Derivative<readonly [x: Tensor, sizes: Sizes, dim: number]> = row(
 type Rows = typeof internal.pieces;
 
 /** Rows of views that come several at a time. */
-export const piecesDerivatives: { readonly [K in keyof Rows]: Derivative<internal.ArgsOf<Rows[K]>> } = {
+export const piecesDerivatives: { readonly [K in keyof Rows]: Derivative<ArgsOf<Rows[K]>> } = {
   unbind: row(
     wrt([], (g, _, [, dim], _nr, all) =>
       stack(

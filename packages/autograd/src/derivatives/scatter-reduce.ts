@@ -1,6 +1,6 @@
 // https://pytorch.org/docs/stable/generated/torch.Tensor.scatter_reduce_.html
 import { zerosLike, type Tensor } from '@kindling/core/lean';
-import * as internal from '@kindling/core/internal';
+import { sameSizes } from '@kindling/core/internal';
 import { eq, scatterReduce, where } from '@kindling/core/rows';
 import { row, wrt, type Derivatives, type TensorInfo } from '../derivative.ts';
 import { corner } from './indexing.ts';
@@ -9,9 +9,7 @@ type Fold = 'sum' | 'prod' | 'amax' | 'amin';
 
 /** The part of `src` that `index` reads. */
 const read = (src: Tensor, index: Tensor): Tensor =>
-  internal.sameSizes(src.sizes, index.sizes)
-    ? src
-    : index.sizes.reduce((view, size, d) => view.narrow(d, 0, size), src);
+  sameSizes(src.sizes, index.sizes) ? src : index.sizes.reduce((view, size, d) => view.narrow(d, 0, size), src);
 
 /** Nothing flows to what was replaced. */
 const kept = (g: Tensor, dim: number, index: Tensor, includeSelf: boolean): Tensor =>

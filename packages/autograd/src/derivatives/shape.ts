@@ -1,6 +1,5 @@
 import { arange, zeros, type Tensor } from '@kindling/core/lean';
-import * as internal from '@kindling/core/internal';
-import { viewScatter, callView } from '@kindling/core/internal';
+import { viewScatter, callView, extentOf } from '@kindling/core/internal';
 import * as rows from '@kindling/core/rows';
 import { row, wrt, type Derivatives, type TensorInfo } from '../derivative.ts';
 
@@ -15,8 +14,8 @@ const inverse = (dims: Sizes): number[] => dims.map((_, i) => dims.indexOf(i));
 
 /** Adds each element of `g` at the place in `x` that the strided view showed; places may repeat. */
 function scatterStrided(g: Tensor, x: TensorInfo, sizes: Sizes, strides: Sizes, offset: number): Tensor {
-  const last = internal.extentOf(x.sizes, x.strides, 0)?.[1] ?? -1;
-  const reach = internal.extentOf(sizes, strides, offset - x.offset)?.[1] ?? -1;
+  const last = extentOf(x.sizes, x.strides, 0)?.[1] ?? -1;
+  const reach = extentOf(sizes, strides, offset - x.offset)?.[1] ?? -1;
   const length = Math.max(last, reach) + 1;
   const places = arange(length, { device: g.device })
     .asStrided(sizes, strides, offset - x.offset)

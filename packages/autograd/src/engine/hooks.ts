@@ -1,18 +1,17 @@
 // User code around one node. What it sees, it may keep: from then on only the collector frees it.
 import { AutogradError, shapeText, type Tensor } from '@kindling/core/lean';
-import * as internal from '@kindling/core/internal';
-import { expose, release, retain } from '@kindling/core/internal';
+import { expose, release, retain, suspendRegion, resumeRegion, sameSizes } from '@kindling/core/internal';
 import type { NodeHooks } from '../graph/hooks.ts';
 import { metaOf, setGrad } from '../graph/meta.ts';
 import type { Gradients } from '../graph/node.ts';
 
 function asUser<T>(seen: Gradients, run: () => T): T {
   for (const g of seen) if (g !== null) expose(g.storage);
-  const outer = internal.suspendRegion();
+  const outer = suspendRegion();
   try {
     return run();
   } finally {
-    internal.resumeRegion(outer);
+    resumeRegion(outer);
   }
 }
 
@@ -40,7 +39,7 @@ export function runOutputHooks(hooks: NodeHooks, waiting: (Tensor | null)[]): vo
 /** @throws AutogradError unless the tensor a hook returned can stand for the gradient it was given */
 function checkReplacement(replaced: Tensor, g: Tensor): void {
   if (
-    internal.sameSizes(replaced.sizes, g.sizes) &&
+    sameSizes(replaced.sizes, g.sizes) &&
     replaced.dtype === g.dtype &&
     replaced.storage.backend === g.storage.backend
   )

@@ -1,5 +1,5 @@
 import { type Tensor } from '@kindling/core/lean';
-import * as internal from '@kindling/core/internal';
+import { state, sameSizes, inplace, type Op } from '@kindling/core/internal';
 
 /** Whether the engine may write into `g`: its whole, untouched memory belongs to one gradient that nobody else holds. */
 export function isOurs(g: Tensor): boolean {
@@ -13,11 +13,10 @@ export function isOurs(g: Tensor): boolean {
  * second buffer. For formulas that are the only reader of `g`.
  */
 export function overGradient(
-  pointwise: { (g: Tensor, y: Tensor): Tensor; readonly op: internal.Op<[a: Tensor, b: Tensor]> },
+  pointwise: { (g: Tensor, y: Tensor): Tensor; readonly op: Op<[a: Tensor, b: Tensor]> },
   g: Tensor,
   y: Tensor,
 ): Tensor {
-  const fits =
-    internal.state.recorder === null && isOurs(g) && internal.sameSizes(g.sizes, y.sizes) && g.dtype === y.dtype;
-  return fits ? internal.inplace(pointwise.op, g, y) : pointwise(g, y);
+  const fits = state.recorder === null && isOurs(g) && sameSizes(g.sizes, y.sizes) && g.dtype === y.dtype;
+  return fits ? inplace(pointwise.op, g, y) : pointwise(g, y);
 }

@@ -1,6 +1,5 @@
 import { type Tensor } from '@kindling/core/lean';
-import * as internal from '@kindling/core/internal';
-import { enterRegion, leaveRegionOwning, release, retain } from '@kindling/core/internal';
+import { enterRegion, leaveRegionOwning, release, retain, inplace } from '@kindling/core/internal';
 import * as rows from '@kindling/core/rows';
 import { isOurs } from './own.ts';
 
@@ -8,7 +7,7 @@ import { isOurs } from './own.ts';
 export function sum(a: Tensor, b: Tensor, recorded: boolean): Tensor {
   try {
     if (!recorded && isOurs(a)) {
-      internal.inplace(rows.add.op, a, b);
+      inplace(rows.add.op, a, b);
       return a;
     }
     const total = recorded ? added(a, b) : unrecorded(a, b);

@@ -1,5 +1,5 @@
 import { AutogradError, type Tensor } from '@kindling/core/lean';
-import * as internal from '@kindling/core/internal';
+import { expose } from '@kindling/core/internal';
 import type { GraphNode } from '../graph/node.ts';
 import type { Saving } from '../record/saved.ts';
 
@@ -42,7 +42,7 @@ export class FunctionContext {
     const list: readonly (Tensor | null)[] = this._saved.map((saved) => {
       if (saved === null) return null;
       const x = saved.unpack(node, true);
-      internal.expose(x.storage);
+      expose(x.storage);
       return x;
     });
     // Length and non-null are a convenience of the type.

@@ -1,17 +1,17 @@
 import { Tensor } from '@kindling/core/lean';
-import * as internal from '@kindling/core/internal';
+import { defineOp, withOp, callN, type Meta, type Op } from '@kindling/core/internal';
 import type { Partial } from '../derivative.ts';
 
 type Backend = Tensor['storage']['backend'];
 
-/** Fills `out`, whose sizes and dtype `meta` gave: `internal.writeArray(out, values)` of core, or the backend's own means. */
+/** Fills `out`, whose sizes and dtype `meta` gave: `writeArray(out, values)` of core, or the backend's own means. */
 export type CustomKernel<A extends readonly unknown[]> = (out: Tensor, ...args: A) => void;
 
 export interface CustomOp<A extends readonly unknown[]> {
   /** Names of the parameters, for errors. */
   readonly params: readonly string[];
   /** Sizes and dtype of the result; makes every check of the arguments. */
-  readonly meta: (...args: A) => internal.Meta;
+  readonly meta: (...args: A) => Meta;
   /** By device type: 'cpu', 'cuda', ... */
   readonly kernels?: Readonly<Record<string, CustomKernel<A>>>;
   /** For devices without a kernel. */
@@ -40,21 +40,17 @@ export interface CustomOp<A extends readonly unknown[]> {
 export function customOp<A extends readonly unknown[]>(
   name: string,
   { params, meta, kernels = {}, decompose, gradients }: CustomOp<A>,
-): ((...args: A) => Tensor) & { readonly op: internal.Op<A> } {
-  const op = internal.defineOp<A>(name, { params, meta, ...(decompose && { decompose }) });
+): ((...args: A) => Tensor) & { readonly op: Op<A> } {
+  const op = defineOp<A>(name, { params, meta, ...(decompose && { decompose }) });
   if (gradients !== undefined) op.derivative = { partials: gradients };
-  return internal.withOp(op, (...args: A): Tensor => {
+  return withOp(op, (...args: A): Tensor => {
     const backend = backendOf(args);
     if (backend !== null && op.kernels[backend.id] === undefined) enter(op, backend, kernels[backend.name]);
-    return internal.callN(op, ...args);
+    return callN(op, ...args);
   });
 }
 
-function enter<A extends readonly unknown[]>(
-  op: internal.Op<A>,
-  backend: Backend,
-  kernel: CustomKernel<A> | undefined,
-): void {
+function enter<A extends readonly unknown[]>(op: Op<A>, backend: Backend, kernel: CustomKernel<A> | undefined): void {
   if (kernel === undefined) return;
   while (op.kernels.length < backend.id) op.kernels.push(undefined);
   // Dispatch passes tensors: the narrower type says what kernels of backends may rely on.

@@ -1,5 +1,5 @@
 import { AutogradError, shapeText, Tensor, zeros } from '@kindling/core/lean';
-import * as internal from '@kindling/core/internal';
+import { suspendRegion, expose, resumeRegion } from '@kindling/core/internal';
 import { GraphNode, type Edge, type Gradients, type Needed } from '../graph/node.ts';
 import { fitted } from '../record/fit.ts';
 import { TensorInfo } from '../record/tensor-info.ts';
@@ -36,13 +36,13 @@ export class FunctionNode extends GraphNode {
 
   apply(grads: Gradients, needed: Needed): Gradients {
     const incoming = this.results.map((info, nr) => this.incoming(grads[nr] ?? null, info));
-    const outer = internal.suspendRegion();
+    const outer = suspendRegion();
     let returned: unknown;
     try {
-      for (const g of incoming) if (g !== null) internal.expose(g.storage);
+      for (const g of incoming) if (g !== null) expose(g.storage);
       returned = this.callbacks.backward(this.ctx, ...incoming);
     } finally {
-      internal.resumeRegion(outer);
+      resumeRegion(outer);
     }
     const list = Array.isArray(returned) ? (returned as readonly unknown[]) : [returned];
     const missing =

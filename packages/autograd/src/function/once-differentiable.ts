@@ -1,6 +1,5 @@
 import { AutogradError, Tensor } from '@kindling/core/lean';
-import * as internal from '@kindling/core/internal';
-import { state } from '@kindling/core/internal';
+import { state, needsGrad } from '@kindling/core/internal';
 import { edgeOf } from '../graph/edge.ts';
 import { setHistory } from '../graph/meta.ts';
 import { GraphNode, type Gradients } from '../graph/node.ts';
@@ -37,7 +36,7 @@ export function onceDifferentiable<C, G extends readonly (Tensor | null)[], R>(
     } finally {
       state.recorder = recorder;
     }
-    if (recorder === null || !grads.some((g) => g !== null && internal.needsGrad(g))) return result;
+    if (recorder === null || !grads.some((g) => g !== null && needsGrad(g))) return result;
     const node = new OnceDifferentiable(grads);
     for (const x of Array.isArray(result) ? (result as readonly unknown[]) : [result])
       if (x instanceof Tensor) setHistory(x, node);

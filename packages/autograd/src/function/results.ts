@@ -1,6 +1,5 @@
 import { AutogradError, Tensor } from '@kindling/core/lean';
-import * as internal from '@kindling/core/internal';
-import { needsGrad, viewOf } from '@kindling/core/internal';
+import { needsGrad, viewOf, state } from '@kindling/core/internal';
 import { isDifferentiable } from '../graph/differentiable.ts';
 import { edgeOf, gradFnOf } from '../graph/edge.ts';
 import { metaOf, setHistory } from '../graph/meta.ts';
@@ -16,7 +15,7 @@ export function checkDirty(name: string, ctx: FunctionContext, returned: readonl
         `${name}: an input marked dirty is not among the results. Return each input that forward writes.`,
       );
     }
-    if (internal.state.recorder !== null && needsGrad(x) && gradFnOf(x) === null) {
+    if (state.recorder !== null && needsGrad(x) && gradFnOf(x) === null) {
       throw new AutogradError(`${name}: a leaf tensor that requires grad was modified in place. Clone it first.`, {
         shapes: [x.sizes],
       });

@@ -1,5 +1,5 @@
 import { stack, Tensor, zeros, zerosLike } from '@kindling/core/lean';
-import * as internal from '@kindling/core/internal';
+import { rawFill } from '@kindling/core/internal';
 import { enableGrad } from '../modes/modes.ts';
 import { derived, fresh, listOf, outputsOf, settled, unlisted, type Derive } from './prepare.ts';
 import { single } from './products.ts';
@@ -32,7 +32,7 @@ function rowsOf(output: Tensor, at: readonly Tensor[], options: Derive): Tensor[
   const size = output.numel();
   const rows = Array.from({ length: size }, (_, j) => {
     const direction = zerosLike(output, { memoryFormat: 'contiguousFormat' }).view([size]);
-    internal.rawFill(direction.select(0, j), 1);
+    rawFill(direction.select(0, j), 1);
     return derived([output], at, [direction.view(output.sizes)], options);
   });
   return at.map((x, i) => {

@@ -1,5 +1,5 @@
 import { AutogradError, onesLike, shapeText, Tensor, zerosLike } from '@kindling/core/lean';
-import * as internal from '@kindling/core/internal';
+import { needsGrad, sameSizes } from '@kindling/core/internal';
 import { grad } from '../backward.ts';
 import type { Tensors } from './types.ts';
 
@@ -10,7 +10,7 @@ export const unlisted = (list: readonly unknown[], like: Tensors): unknown => (l
 
 /** Inputs that the function can be differentiated by, apart from the caller's graph unless that is to be continued. */
 export const fresh = (inputs: readonly Tensor[], createGraph: boolean): Tensor[] =>
-  inputs.map((x) => (createGraph && internal.needsGrad(x) ? x.viewAs(x) : x.detach().requiresGrad_()));
+  inputs.map((x) => (createGraph && needsGrad(x) ? x.viewAs(x) : x.detach().requiresGrad_()));
 
 export const settled = (list: readonly Tensor[], createGraph: boolean): Tensor[] =>
   list.map((x) => (createGraph ? x : x.detach()));
@@ -31,7 +31,7 @@ export function directions(name: string, given: Tensors | null | undefined, of: 
   const list = listOf(given);
   of.forEach((x, i) => {
     const v = list[i];
-    if (list.length === of.length && v !== undefined && internal.sameSizes(v.sizes, x.sizes)) return;
+    if (list.length === of.length && v !== undefined && sameSizes(v.sizes, x.sizes)) return;
     const wanted = of.map((t) => shapeText(t.sizes)).join(', ');
     throw new AutogradError(`${name}: v has ${list.map((t) => shapeText(t.sizes)).join(', ')}, expected ${wanted}.`, {
       op: name,
@@ -54,7 +54,7 @@ export function derived(
   v: readonly Tensor[],
   { name, createGraph, strict }: Derive,
 ): Tensor[] {
-  const active = outputs.flatMap((x, i) => (internal.needsGrad(x) ? [i] : []));
+  const active = outputs.flatMap((x, i) => (needsGrad(x) ? [i] : []));
   if (strict && active.length < outputs.length) throw independent(name, 'an output does not depend on any input');
   const grads =
     active.length === 0

@@ -1,5 +1,5 @@
 import { Tensor } from '@kindling/core/lean';
-import * as internal from '@kindling/core/internal';
+import { state, inplace, suspendRegion, resumeRegion, materialize } from '@kindling/core/internal';
 import * as rows from '@kindling/core/rows';
 import { listed, type RemovableHandle } from './hooks.ts';
 import { metaOf, setGrad } from './meta.ts';
@@ -28,20 +28,20 @@ export class AccumulateGrad extends GraphNode {
     const g = grads[0] ?? null;
     if (g === null) return NONE;
     const meta = metaOf(this.variable);
-    const recording = internal.state.recorder !== null;
+    const recording = state.recorder !== null;
     if (meta.grad === null) setGrad(meta, recording ? g : own(g));
     else if (recording) setGrad(meta, meta.grad.add(g));
-    else internal.inplace(rows.add.op, meta.grad, g);
+    else inplace(rows.add.op, meta.grad, g);
     if (this.leafHooks !== null) this.runHooks(this.leafHooks);
     return NONE;
   }
 
   private runHooks(hooks: readonly LeafHook[]): void {
-    const outer = internal.suspendRegion();
+    const outer = suspendRegion();
     try {
       for (const hook of [...hooks]) hook(this.variable);
     } finally {
-      internal.resumeRegion(outer);
+      resumeRegion(outer);
     }
   }
 }
@@ -53,5 +53,5 @@ function own(g: Tensor): Tensor {
   const { storage } = g;
   const whole = g.isContiguous() && g.numel() * g.itemsize === storage.bytes;
   const ours = whole && storage.refs === 1 && !storage.exposed && storage.host === null;
-  return ours ? new Tensor(storage, g.sizes, g.strides, g.offset, g.dtype) : internal.materialize(g);
+  return ours ? new Tensor(storage, g.sizes, g.strides, g.offset, g.dtype) : materialize(g);
 }

@@ -1,5 +1,5 @@
 import { AutogradError, type Tensor } from '@kindling/core/lean';
-import * as internal from '@kindling/core/internal';
+import { needsGrad } from '@kindling/core/internal';
 import { AccumulateGrad } from './accumulate.ts';
 import { AsStridedView } from './view-history.ts';
 import type { Edge, GraphNode } from './node.ts';
@@ -8,7 +8,7 @@ import { metaOf, peekMeta, setHistory } from './meta.ts';
 /** The edge of `x`, brought up to date where `x` is a view whose base was written since; null for a leaf not yet used. */
 function currentEdge(x: Tensor): Edge | null {
   const base = x.base;
-  if (base !== null && x._followsBase && internal.needsGrad(base)) {
+  if (base !== null && x._followsBase && needsGrad(base)) {
     const meta = peekMeta(x);
     const stale =
       meta === null || meta.edge === null || (!isLeafEdge(meta.edge) && meta.viewVersion !== x.version.value);
@@ -32,6 +32,6 @@ export function gradFnOf(x: Tensor): GraphNode | null {
 
 /** Where the gradient of `x` goes; null when it needs none. */
 export function edgeOf(x: Tensor): Edge | null {
-  if (!internal.needsGrad(x)) return null;
+  if (!needsGrad(x)) return null;
   return currentEdge(x) ?? (metaOf(x).edge = { node: new AccumulateGrad(x), nr: 0 });
 }

@@ -1,5 +1,5 @@
 import { type Tensor } from '@kindling/core/lean';
-import * as internal from '@kindling/core/internal';
+import { release, retain as retainStorage, watch } from '@kindling/core/internal';
 import type { Edge, GraphNode } from './node.ts';
 
 /** Why a write into a view cannot be recorded. */
@@ -62,10 +62,10 @@ export function retain(meta: AutogradMeta, x: Tensor): void {
 export function setGrad(meta: AutogradMeta, grad: Tensor | null): void {
   const old = meta.grad;
   if (grad !== null) {
-    internal.retain(grad.storage);
+    retainStorage(grad.storage);
     // The leaf may be dropped with its gradient: the collector has to know of it.
-    internal.watch(grad.storage);
+    watch(grad.storage);
   }
   meta.grad = grad;
-  if (old !== null) internal.release(old.storage);
+  if (old !== null) release(old.storage);
 }

@@ -1,7 +1,15 @@
 // Histories of views after writes: PyTorch's CopySlices and the re-derived view.
 import { isComplex, type DType, type Tensor } from '@kindling/core/lean';
-import * as internal from '@kindling/core/internal';
-import { complexDType, realDType } from '@kindling/core/internal';
+import {
+  complexDType,
+  realDType,
+  numelOf,
+  extentOf,
+  allocate,
+  rawFill,
+  asStrided,
+  alike,
+} from '@kindling/core/internal';
 import { GraphNode, type Edge, type Gradients, type Needed } from './node.ts';
 
 interface Layout {
@@ -27,18 +35,18 @@ const geometryIn = (base: Tensor, view: Tensor): Geometry => ({
 
 /** Zeros laid out as the base, so that the view's strides apply. */
 function blankLike(base: Layout, like: Tensor): Tensor {
-  const numel = internal.numelOf(base.sizes);
-  const last = internal.extentOf(base.sizes, base.strides, 0);
-  const flat = internal.allocate(like.storage.backend, [Math.max(numel, last === null ? 0 : last[1] + 1)], like.dtype);
-  internal.rawFill(flat, 0);
-  return internal.asStrided(flat, base.sizes, base.strides, 0);
+  const numel = numelOf(base.sizes);
+  const last = extentOf(base.sizes, base.strides, 0);
+  const flat = allocate(like.storage.backend, [Math.max(numel, last === null ? 0 : last[1] + 1)], like.dtype);
+  rawFill(flat, 0);
+  return asStrided(flat, base.sizes, base.strides, 0);
 }
 
 /** The place of a view in `x`, whose elements are gradients of the base's: complex ones where those are. */
 function within(x: Tensor, { sizes, strides, offset, dtype }: Geometry): Tensor {
-  if (isComplex(dtype) === isComplex(x)) return internal.asStrided(x, sizes, strides, x.offset + offset);
-  const shown = internal.alike(x, isComplex(x) ? realDType(x.dtype) : complexDType(x.dtype));
-  return internal.asStrided(shown, sizes, strides, shown.offset + offset);
+  if (isComplex(dtype) === isComplex(x)) return asStrided(x, sizes, strides, x.offset + offset);
+  const shown = alike(x, isComplex(x) ? realDType(x.dtype) : complexDType(x.dtype));
+  return asStrided(shown, sizes, strides, shown.offset + offset);
 }
 
 /** A view of a base that was written after the view was made: its gradient lands in its part of the base. */

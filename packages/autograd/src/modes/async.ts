@@ -1,6 +1,5 @@
 import { AutogradError } from '@kindling/core/lean';
-import * as internal from '@kindling/core/internal';
-import { state } from '@kindling/core/internal';
+import { state, type Modes } from '@kindling/core/internal';
 import { tasks } from '#context';
 import type { TaskContext } from '../context/context.ts';
 import { undo, type TaskMode } from './change.ts';
@@ -23,7 +22,7 @@ function perTask(context: TaskContext): AsyncScope {
   };
 }
 
-const same = (a: internal.Modes, b: internal.Modes): boolean =>
+const same = (a: Modes, b: Modes): boolean =>
   a.recorder === b.recorder && a.inference === b.inference && a.autocast === b.autocast;
 
 /** Without tasks to tell apart, the mode holds for all code until the scope ends; two scopes may overlap only under the same modes. */

@@ -1,4 +1,4 @@
-import * as internal from '@kindling/core/internal';
+import { state, type Modes } from '@kindling/core/internal';
 import { recorder } from '../record/recorder.ts';
 
 /** Something that holds for a while. */
@@ -13,13 +13,13 @@ export interface Mode {
 
 /** A mode that each async task may have for itself. */
 export interface TaskMode extends Mode {
-  apply(modes: internal.Modes): void;
+  apply(modes: Modes): void;
 }
 
 /** @internal */
-export function taskMode(name: string, apply: (modes: internal.Modes) => void): TaskMode {
+export function taskMode(name: string, apply: (modes: Modes) => void): TaskMode {
   const begin = (): (() => void) => {
-    const modes = internal.state.current;
+    const modes = state.current;
     const end = undo(modes);
     apply(modes);
     return end;
@@ -28,7 +28,7 @@ export function taskMode(name: string, apply: (modes: internal.Modes) => void): 
 }
 
 /** Puts `modes` back to what they are now. */
-export function undo(modes: internal.Modes): () => void {
+export function undo(modes: Modes): () => void {
   const before = { ...modes };
   return () => void Object.assign(modes, before);
 }

@@ -1,4 +1,4 @@
-import * as internal from '@kindling/core/internal';
+import { state } from '@kindling/core/internal';
 import { withinAsync } from './async.ts';
 import { inferring, recording } from './change.ts';
 import { enter, ModeScope } from './scope.ts';
@@ -6,8 +6,8 @@ import { within } from './within.ts';
 
 type AsyncBody<T> = () => PromiseLike<T> | T;
 
-export const isGradEnabled = (): boolean => internal.state.recorder !== null;
-export const isInferenceModeEnabled = (): boolean => internal.state.current.inference;
+export const isGradEnabled = (): boolean => state.recorder !== null;
+export const isInferenceModeEnabled = (): boolean => state.current.inference;
 
 /**
  * Runs `body` without recording gradients, as `with torch.no_grad()`; without a body for the rest of the block:

@@ -1,5 +1,5 @@
 import { Tensor } from '@kindling/core/lean';
-import type * as internal from '@kindling/core/internal';
+import type { OpRow } from '@kindling/core/internal';
 import type { Described, Saved } from '../derivative.ts';
 import { edgeOf } from '../graph/edge.ts';
 import { GraphNode, type Edge, type Gradients, type Needed } from '../graph/node.ts';
@@ -37,20 +37,14 @@ interface Passing {
  * recorded op, so that it keeps to flat arrays, made in their final length: growing one reserves room for many more.
  */
 export class OpNode extends GraphNode {
-  private readonly op: internal.OpRow;
+  private readonly op: OpRow;
   private readonly plan: Plan;
   private readonly args: unknown[];
   /** In step with `plan.saves`; null where no gradient needs it. */
   private readonly saved: (Saving | null)[];
   private keepsLists = false;
 
-  constructor(
-    op: internal.OpRow,
-    plan: Plan,
-    args: readonly unknown[],
-    outs: readonly Tensor[],
-    written: Tensor | null,
-  ) {
+  constructor(op: OpRow, plan: Plan, args: readonly unknown[], outs: readonly Tensor[], written: Tensor | null) {
     super();
     this.op = op;
     this.plan = plan;

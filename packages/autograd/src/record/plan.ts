@@ -1,5 +1,5 @@
 import { AutogradError } from '@kindling/core/lean';
-import type * as internal from '@kindling/core/internal';
+import type { OpRow } from '@kindling/core/internal';
 import type { Derivative, Formula, Save } from '../derivative.ts';
 
 /** Results are saved under negative positions. */
@@ -40,7 +40,7 @@ export class Plan {
 }
 
 /** The op's derivative row, planned at its first use. @throws AutogradError for an op without one */
-export function planOf(op: internal.OpRow): Plan {
+export function planOf(op: OpRow): Plan {
   if (op.derivative instanceof Plan) return op.derivative;
   if (op.derivative === null) {
     throw new AutogradError(

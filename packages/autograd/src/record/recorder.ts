@@ -1,14 +1,11 @@
 import { AutogradError, shapeText, Tensor } from '@kindling/core/lean';
-import * as internal from '@kindling/core/internal';
-import { needsGrad } from '@kindling/core/internal';
+import { needsGrad, type OpRow, type Recorder } from '@kindling/core/internal';
 import { isDifferentiable } from '../graph/differentiable.ts';
 import { edgeOf, gradFnOf } from '../graph/edge.ts';
 import { metaOf, peekMeta, setHistory, type Refusal } from '../graph/meta.ts';
 import { CopySlices } from '../graph/view-history.ts';
 import { OpNode } from './op-node.ts';
 import { planOf } from './plan.ts';
-
-type OpRow = internal.OpRow;
 
 function refuse(op: OpRow, what: string, self: Tensor): never {
   throw new AutogradError(
@@ -25,7 +22,7 @@ const oneOfSeveral = (op: OpRow, nr: number): Refusal => ({
   indirect: false,
 });
 
-export const recorder: internal.Recorder = {
+export const recorder: Recorder = {
   record(op, args, out) {
     if (isDifferentiable(out)) setHistory(out, new OpNode(op, planOf(op), args, [out], null));
   },

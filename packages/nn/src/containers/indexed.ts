@@ -1,4 +1,4 @@
-import { IndexError } from '@kindling/core';
+import { IndexError } from '@kindling/core/lean';
 import { Module } from '../module/module.ts';
 
 /** A list of modules or parameters as fields 0, 1, ...: what walks fields finds them in order, and `list[0]` works. */

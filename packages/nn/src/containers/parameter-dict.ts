@@ -1,4 +1,4 @@
-import type { Tensor } from '@kindling/core';
+import type { Tensor } from '@kindling/core/lean';
 import type { Parameter } from '../parameter.ts';
 import { asParameter } from './as-parameter.ts';
 import { Keyed, pairsOf, type Entries } from './keyed.ts';

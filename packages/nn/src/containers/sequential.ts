@@ -1,4 +1,4 @@
-import type { Tensor } from '@kindling/core';
+import type { Tensor } from '@kindling/core/lean';
 import { Module } from '../module/module.ts';
 import { ModulesInOrder } from './modules-in-order.ts';
 

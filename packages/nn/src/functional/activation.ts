@@ -23,7 +23,7 @@ import {
   threshold as thresholdOf,
   where,
   type Tensor,
-} from '@kindling/core';
+} from '@kindling/core/lean';
 import { needFloating } from '../errors.ts';
 
 export interface InplaceOption {

@@ -1,6 +1,5 @@
 import {
   add,
-  internal,
   logicalNot,
   matmul,
   maskedFill,
@@ -14,10 +13,9 @@ import {
   ValueError,
   zeros,
   type Tensor,
-} from '@kindling/core';
+} from '@kindling/core/lean';
+import { castFor } from '@kindling/core/internal';
 import { dropout } from './dropout.ts';
-
-const { castFor } = internal;
 
 export interface ScaledDotProductAttentionOptions {
   /** bool: which keys take part; floating: added to the scores. Broadcasts to (..., L, S). */

@@ -5,7 +5,6 @@ import {
   div,
   exp,
   gt,
-  internal,
   log,
   log1p,
   logicalOr,
@@ -16,11 +15,10 @@ import {
   sub,
   ValueError,
   type Tensor,
-} from '@kindling/core';
+} from '@kindling/core/lean';
+import { callN, defineOp, withOp } from '@kindling/core/internal';
 import { differentiate, wrt } from './derivative.ts';
 import { reduced, type Reduction, type ReductionOption } from './reduction.ts';
-
-const { callN, defineOp, withOp } = internal;
 
 export interface BinaryCrossEntropyOptions extends ReductionOption {
   /** Factor of each element's loss; broadcasts against the input. */

@@ -5,7 +5,6 @@ import {
   eq,
   gather,
   indexSelect,
-  internal,
   movedim,
   mul,
   ne,
@@ -18,7 +17,8 @@ import {
   unsqueeze,
   where,
   type Tensor,
-} from '@kindling/core';
+} from '@kindling/core/lean';
+import { sameSizes } from '@kindling/core/internal';
 import { badReduction } from './reduction.ts';
 
 export const classDimension = (input: Tensor): number => (input.sizes.length === 1 ? 0 : 1);
@@ -36,7 +36,7 @@ export function checkClassTargets(op: string, input: Tensor, target: Tensor, wei
   }
   const dim = classDimension(input);
   const wanted = input.sizes.filter((_, i) => i !== dim);
-  if (input.sizes.length === 0 || !internal.sameSizes(wanted, target.sizes)) {
+  if (input.sizes.length === 0 || !sameSizes(wanted, target.sizes)) {
     throw new ShapeError(
       `${op}: for an input of shape ${shapeText(input.sizes)} (classes in dimension ${dim}) the target must have shape ` +
         `${shapeText(wanted)}, got ${shapeText(target.sizes)}.`,

@@ -4,7 +4,6 @@ import {
   DTypeError,
   eq,
   expand,
-  internal,
   isFloating,
   logSoftmax,
   mul,
@@ -14,7 +13,15 @@ import {
   ValueError,
   where,
   type Tensor,
-} from '@kindling/core';
+} from '@kindling/core/lean';
+import {
+  callN,
+  defineOp,
+  withOp,
+  softmaxCrossEntropy,
+  softmaxCrossEntropyBackward,
+  sameSizes,
+} from '@kindling/core/internal';
 import {
   checkClassTargets,
   checkClassWeight,
@@ -26,8 +33,6 @@ import {
 } from './class-targets.ts';
 import { differentiate, wrt } from './derivative.ts';
 import { reduced, type Reduction, type ReductionOption } from './reduction.ts';
-
-const { callN, defineOp, withOp, softmaxCrossEntropy, softmaxCrossEntropyBackward } = internal;
 
 export interface NllLossOptions extends ReductionOption {
   /** One factor per class (C); 'mean' then divides by the sum of the factors used. */
@@ -136,7 +141,7 @@ export const crossEntropy = withOp(
         op: 'crossEntropy',
       });
     }
-    if (!internal.sameSizes(input.sizes, target.sizes)) {
+    if (!sameSizes(input.sizes, target.sizes)) {
       checkClassTargets('crossEntropy', input, target, weight);
       const plain = weight === null && labelSmoothing === 0 && input.sizes.length === 2;
       if (plain) return callN(plainRow, input, target, ignoreIndex, reduction);

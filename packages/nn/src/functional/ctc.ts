@@ -1,6 +1,5 @@
 // Connectionist temporal classification (Graves et al. 2006).
 import {
-  internal,
   add,
   arange,
   cat,
@@ -28,10 +27,9 @@ import {
   ValueError,
   where,
   type Tensor,
-} from '@kindling/core';
+} from '@kindling/core/lean';
+import { castFor } from '@kindling/core/internal';
 import { reduced, type ReductionOption } from './reduction.ts';
-
-const { castFor } = internal;
 
 export interface CtcLossOptions extends ReductionOption {
   /** Class of the blank. */

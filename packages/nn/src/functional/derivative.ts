@@ -1,4 +1,5 @@
-import type { internal, Tensor } from '@kindling/core';
+import type { Tensor } from '@kindling/core/lean';
+import type { Op } from '@kindling/core/internal';
 
 /** Which tensors a formula reads: arguments by position, or the result. */
 type Saves = readonly ('out' | number)[];
@@ -26,7 +27,7 @@ export const wrt = <A extends readonly unknown[]>(save: Saves, grad: Partial<A>[
  * `partials` has an entry per argument, null where there is no gradient.
  */
 export function differentiate<A extends readonly unknown[]>(
-  op: internal.Op<A>,
+  op: Op<A>,
   name: string,
   partials: readonly (Partial<A> | null)[],
 ): void {

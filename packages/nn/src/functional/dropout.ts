@@ -1,6 +1,5 @@
-import { emptyLike, internal, mul, ValueError, type Tensor } from '@kindling/core';
-
-const { callN, defineOp, withOp } = internal;
+import { emptyLike, mul, ValueError, type Tensor } from '@kindling/core/lean';
+import { callN, defineOp, withOp } from '@kindling/core/internal';
 
 export interface DropoutOptions {
   /** Probability that an element becomes zero; 0.5 when left out. */

@@ -18,7 +18,7 @@ import {
   ValueError,
   zeros,
   type Tensor,
-} from '@kindling/core';
+} from '@kindling/core/lean';
 import { paddingRow, renormRows_ } from './embedding.ts';
 
 export interface EmbeddingBagOptions {

@@ -4,7 +4,6 @@ import {
   amin,
   eq,
   indexSelect,
-  internal,
   renorm,
   reshape,
   scatter,
@@ -16,9 +15,8 @@ import {
   where,
   zeros,
   type Tensor,
-} from '@kindling/core';
-
-const { callN, defineOp, withOp } = internal;
+} from '@kindling/core/lean';
+import { callN, defineOp, withOp } from '@kindling/core/internal';
 
 export interface EmbeddingOptions {
   /** The row of this index is not trained: it gets no gradient. Negative counts from the end. */

@@ -1,5 +1,5 @@
 // Dropout of whole channels, and dropout that keeps mean and variance.
-import { empty, mul, ShapeError, shapeText, ValueError, type Tensor } from '@kindling/core';
+import { empty, mul, ShapeError, shapeText, ValueError, type Tensor } from '@kindling/core/lean';
 import type { DropoutOptions } from './dropout.ts';
 
 type Noise = (noise: Tensor, p: number) => Tensor | [factor: Tensor, offset: Tensor];

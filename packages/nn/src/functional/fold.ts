@@ -1,8 +1,7 @@
 // Windows of images as columns of a matrix, and their sum back into an image.
-import { constantPadNd, internal, ShapeError, shapeText, ValueError, zeros, type Tensor } from '@kindling/core';
+import { constantPadNd, ShapeError, shapeText, ValueError, zeros, type Tensor } from '@kindling/core/lean';
+import { callN, defineOp, withOp } from '@kindling/core/internal';
 import { differentiate, wrt } from './derivative.ts';
-
-const { callN, defineOp, withOp } = internal;
 
 type Pair = readonly [h: number, w: number];
 export type PairLike = number | readonly number[];

@@ -25,7 +25,7 @@ import {
   zerosLike,
   type DType,
   type Tensor,
-} from '@kindling/core';
+} from '@kindling/core/lean';
 import { needFloating } from '../errors.ts';
 import { leakyRelu, written, type InplaceOption } from './activation.ts';
 

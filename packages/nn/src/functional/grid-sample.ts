@@ -1,6 +1,5 @@
 // Images sampled at given places (Jaderberg et al. 2015).
 import {
-  internal,
   abs,
   add,
   arange,
@@ -25,9 +24,8 @@ import {
   ValueError,
   where,
   type Tensor,
-} from '@kindling/core';
-
-const { castFor } = internal;
+} from '@kindling/core/lean';
+import { castFor } from '@kindling/core/internal';
 
 export interface GridSampleOptions {
   readonly mode?: 'bilinear' | 'nearest' | 'bicubic';

@@ -25,7 +25,7 @@ export {
   maxUnpool1d,
   maxUnpool2d,
   maxUnpool3d,
-} from '@kindling/core';
+} from '@kindling/core/lean';
 export {
   bilinear,
   cosineSimilarity,
@@ -41,7 +41,7 @@ export {
   silu,
   softmax,
   tanh,
-} from '@kindling/core';
+} from '@kindling/core/lean';
 export {
   celu,
   elu,

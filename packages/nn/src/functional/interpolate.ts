@@ -12,7 +12,7 @@ import {
   tensor,
   ValueError,
   type Tensor,
-} from '@kindling/core';
+} from '@kindling/core/lean';
 
 export type InterpolateMode = 'nearest' | 'nearest-exact' | 'linear' | 'bilinear' | 'bicubic' | 'trilinear' | 'area';
 

@@ -1,7 +1,6 @@
-import { div, exp, gt, internal, log, mul, sub, sum, where, type Tensor } from '@kindling/core';
+import { div, exp, gt, log, mul, sub, sum, where, type Tensor } from '@kindling/core/lean';
+import { callN, defineOp, withOp } from '@kindling/core/internal';
 import { reduced, type Reduction } from './reduction.ts';
-
-const { callN, defineOp, withOp } = internal;
 
 /** 'batchmean' divides the sum by the size of the first dimension: the divergence as mathematics defines it. */
 export type KlDivReduction = Reduction | 'batchmean';

@@ -1,6 +1,5 @@
-import { internal, reshape, ShapeError, shapeText, type Tensor } from '@kindling/core';
-
-const { callN, defineOp, layerNormRows, numelOf, sameSizes, withOp } = internal;
+import { reshape, ShapeError, shapeText, type Tensor } from '@kindling/core/lean';
+import { callN, defineOp, layerNormRows, numelOf, sameSizes, withOp } from '@kindling/core/internal';
 
 export interface LayerNormOptions {
   readonly weight?: Tensor | null;

@@ -6,7 +6,6 @@ import {
   div,
   exp,
   gt,
-  internal,
   log,
   log1p,
   lt,
@@ -20,11 +19,10 @@ import {
   ValueError,
   where,
   type Tensor,
-} from '@kindling/core';
+} from '@kindling/core/lean';
+import { castFor, sameSizes } from '@kindling/core/internal';
 import { logsigmoid } from './activation.ts';
 import { reduced, type ReductionOption } from './reduction.ts';
-
-const { castFor, sameSizes } = internal;
 
 export interface PoissonNllLossOptions extends ReductionOption {
   /** Whether the input is the logarithm of the rate; true when left out. */

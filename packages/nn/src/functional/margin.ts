@@ -25,11 +25,9 @@ import {
   where,
   zeros,
   type Tensor,
-  internal,
-} from '@kindling/core';
+} from '@kindling/core/lean';
+import { castFor } from '@kindling/core/internal';
 import { reduced, type ReductionOption } from './reduction.ts';
-
-const { castFor } = internal;
 
 export interface MarginOption extends ReductionOption {
   readonly margin?: number;

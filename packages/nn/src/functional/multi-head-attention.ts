@@ -3,7 +3,6 @@ import {
   cat,
   chunk,
   DTypeError,
-  internal,
   isFloating,
   linear,
   maskedFill,
@@ -14,11 +13,11 @@ import {
   ValueError,
   zeros,
   type Tensor,
-} from '@kindling/core';
+} from '@kindling/core/lean';
+import { sameSizes } from '@kindling/core/internal';
 import { _scaledDotProductAttention } from './attention.ts';
 import { pad } from './pad.ts';
 
-const { sameSizes } = internal;
 const op = 'multiHeadAttentionForward';
 
 export interface MultiHeadAttentionOptions {

@@ -3,7 +3,6 @@ import {
   add,
   avgPool2d,
   div,
-  internal,
   mean,
   mul,
   pow,
@@ -13,11 +12,10 @@ import {
   sub,
   ValueError,
   type Tensor,
-} from '@kindling/core';
-import { noGrad } from '@kindling/autograd';
+} from '@kindling/core/lean';
+import { batchNormChannels, layerNormRows, numelOf } from '@kindling/core/internal';
+import { noGrad } from '@kindling/autograd/lean';
 import { pad } from './pad.ts';
-
-const { batchNormChannels, layerNormRows, numelOf } = internal;
 
 interface Affine {
   /** Factor of each channel, (C). */

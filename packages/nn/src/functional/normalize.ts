@@ -1,4 +1,4 @@
-import { clampMin, div, norm, type Tensor } from '@kindling/core';
+import { clampMin, div, norm, type Tensor } from '@kindling/core/lean';
 
 export interface NormalizeOptions {
   readonly p?: number;

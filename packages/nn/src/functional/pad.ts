@@ -1,5 +1,4 @@
 import {
-  internal,
   abs,
   arange,
   clamp,
@@ -12,9 +11,8 @@ import {
   ValueError,
   type ScalarLike,
   type Tensor,
-} from '@kindling/core';
-
-const { castFor } = internal;
+} from '@kindling/core/lean';
+import { castFor } from '@kindling/core/internal';
 
 /** What stands around the input: one value, its mirror image, its border, or its other end. */
 export type PadMode = 'constant' | 'reflect' | 'replicate' | 'circular';

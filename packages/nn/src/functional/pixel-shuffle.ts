@@ -1,5 +1,5 @@
 // Channels to pixels and back.
-import { ShapeError, shapeText, ValueError, type Tensor } from '@kindling/core';
+import { ShapeError, shapeText, ValueError, type Tensor } from '@kindling/core/lean';
 
 /** The last three dimensions; those before them are a batch. */
 function planes(op: string, x: Tensor, factor: number): [batch: number[], c: number, h: number, w: number] {

@@ -1,7 +1,6 @@
 // One direction of one layer of a recurrent network, on sequences packed as PackedSequence packs them.
-import { addmm, cat, internal, linear, matmul, narrow, relu, split, tanh, t, add, type Tensor } from '@kindling/core';
-
-const { gruGates, lstmGates } = internal;
+import { addmm, cat, linear, matmul, narrow, relu, split, tanh, t, add, type Tensor } from '@kindling/core/lean';
+import { gruGates, lstmGates } from '@kindling/core/internal';
 
 /** Weights of one direction of one layer: (gates · H, I), (gates · H, H), biases (gates · H), projection (P, H). */
 export interface RecurrentWeights {

@@ -1,4 +1,4 @@
-import { mean, sum, ValueError, type Tensor } from '@kindling/core';
+import { mean, sum, ValueError, type Tensor } from '@kindling/core/lean';
 
 /** What a loss does with its elements: nothing, their mean, or their sum. */
 export type Reduction = 'none' | 'mean' | 'sum';

@@ -1,9 +1,8 @@
 // Losses of real-valued predictions. Input and target broadcast.
-import { abs, clamp, internal, lt, mul, neg, sign, sub, ValueError, where, type Tensor } from '@kindling/core';
+import { abs, clamp, lt, mul, neg, sign, sub, ValueError, where, type Tensor } from '@kindling/core/lean';
+import { callN, defineOp, withOp } from '@kindling/core/internal';
 import { differentiate, wrt } from './derivative.ts';
 import { reduced, type Reduction, type ReductionOption } from './reduction.ts';
-
-const { callN, defineOp, withOp } = internal;
 
 type Args = [input: Tensor, target: Tensor, reduction: Reduction, bound: number];
 

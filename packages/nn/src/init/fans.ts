@@ -1,4 +1,4 @@
-import { ShapeError, shapeText, type Tensor } from '@kindling/core';
+import { ShapeError, shapeText, type Tensor } from '@kindling/core/lean';
 
 /** Whose number of connections sets the scale: of the inputs, or of the outputs. */
 export type FanMode = 'fan_in' | 'fan_out';

@@ -1,6 +1,6 @@
 // Fills that other initialisers build on. All return their argument and record no gradients.
-import { eye, ShapeError, shapeText, type Generator, type ScalarLike, type Tensor } from '@kindling/core';
-import { noGrad } from '@kindling/autograd';
+import { eye, ShapeError, shapeText, type Generator, type ScalarLike, type Tensor } from '@kindling/core/lean';
+import { noGrad } from '@kindling/autograd/lean';
 
 export interface GeneratorOption {
   /** The default generator when left out. */

@@ -1,4 +1,4 @@
-import { ValueError } from '@kindling/core';
+import { ValueError } from '@kindling/core/lean';
 
 /** PyTorch's names of what follows the layer. */
 export type Nonlinearity =

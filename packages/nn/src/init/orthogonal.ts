@@ -1,5 +1,5 @@
-import { empty, fromArray, ShapeError, shapeText, type Tensor } from '@kindling/core';
-import { noGrad } from '@kindling/autograd';
+import { empty, fromArray, ShapeError, shapeText, type Tensor } from '@kindling/core/lean';
+import { noGrad } from '@kindling/autograd/lean';
 import { normal_, type GeneratorOption } from './fill.ts';
 
 export interface OrthogonalOptions extends GeneratorOption {

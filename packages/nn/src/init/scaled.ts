@@ -1,5 +1,5 @@
 // Initialisers whose scale follows from the number of connections.
-import type { Tensor } from '@kindling/core';
+import type { Tensor } from '@kindling/core/lean';
 import { fansOf, type FanMode } from './fans.ts';
 import { normal_, symmetric, uniform_, type GeneratorOption } from './fill.ts';
 import { calculateGain, type Nonlinearity } from './gain.ts';

@@ -1,5 +1,5 @@
-import { erf, tensor as scalarTensor, ValueError, type Tensor } from '@kindling/core';
-import { noGrad } from '@kindling/autograd';
+import { erf, tensor as scalarTensor, ValueError, type Tensor } from '@kindling/core/lean';
+import { noGrad } from '@kindling/autograd/lean';
 import type { GeneratorOption } from './fill.ts';
 
 export interface TruncNormalOptions extends GeneratorOption {

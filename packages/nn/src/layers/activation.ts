@@ -1,4 +1,4 @@
-import { gelu, relu, sigmoid, silu, tanh, type Tensor } from '@kindling/core';
+import { gelu, relu, sigmoid, silu, tanh, type Tensor } from '@kindling/core/lean';
 import type { InplaceOption } from '../functional/activation.ts';
 import { Module } from '../module/module.ts';
 

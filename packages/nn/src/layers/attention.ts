@@ -1,4 +1,4 @@
-import { empty, transpose, ValueError, type Tensor } from '@kindling/core';
+import { empty, transpose, ValueError, type Tensor } from '@kindling/core/lean';
 import { multiHeadAttentionForward } from '../functional/multi-head-attention.ts';
 import * as init from '../init/index.ts';
 import { Module } from '../module/module.ts';

@@ -5,13 +5,13 @@ import {
   avgPool1d,
   avgPool2d,
   avgPool3d,
-  internal,
   type AvgPool,
   type AvgPoolOptions,
   type PerDim,
   type TargetSize,
   type Tensor,
-} from '@kindling/core';
+} from '@kindling/core/lean';
+import { gathered } from '@kindling/core/internal';
 import { Module } from '../module/module.ts';
 import { pythonNumbers } from '../module/python-text.ts';
 
@@ -31,7 +31,7 @@ export abstract class AvgPoolNd extends Module {
     options: AvgPoolOptions = {},
   ) {
     super();
-    const all = internal.gathered(stride, padding, options);
+    const all = gathered(stride, padding, options);
     this.kernelSize = kernelSize;
     this.stride = all.stride ?? kernelSize;
     this.padding = all.padding ?? 0;

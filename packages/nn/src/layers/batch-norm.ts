@@ -1,5 +1,5 @@
-import { add, empty, ones, ShapeError, shapeText, tensor, zeros, type Tensor } from '@kindling/core';
-import { noGrad } from '@kindling/autograd';
+import { add, empty, ones, ShapeError, shapeText, tensor, zeros, type Tensor } from '@kindling/core/lean';
+import { noGrad } from '@kindling/autograd/lean';
 import { Buffer } from '../buffer.ts';
 import { batchNorm, instanceNorm } from '../functional/norm.ts';
 import * as init from '../init/index.ts';

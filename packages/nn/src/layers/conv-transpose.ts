@@ -2,17 +2,15 @@ import {
   convTranspose1d,
   convTranspose2d,
   convTranspose3d,
-  internal,
   shapeText,
   ValueError,
   type ConvTransposeOptions,
   type PerDim,
   type Tensor,
-} from '@kindling/core';
+} from '@kindling/core/lean';
+import { gathered } from '@kindling/core/internal';
 import { ConvNd } from './conv.ts';
 import type { FactoryOptions } from './linear.ts';
-
-const { gathered } = internal;
 
 export interface ConvTransposeLayerOptions extends ConvTransposeOptions, FactoryOptions {
   /** Whether a bias is added; true when left out. */

@@ -1,4 +1,5 @@
-import { conv1d, conv2d, conv3d, empty, internal, ValueError, type PerDim, type Tensor } from '@kindling/core';
+import { conv1d, conv2d, conv3d, empty, ValueError, type PerDim, type Tensor } from '@kindling/core/lean';
+import { gathered, perDim } from '@kindling/core/internal';
 import { pad, type PadMode } from '../functional/pad.ts';
 import { fansOf } from '../init/fans.ts';
 import * as init from '../init/index.ts';
@@ -6,8 +7,6 @@ import { Module } from '../module/module.ts';
 import { pythonTuple } from '../module/python-text.ts';
 import { Parameter } from '../parameter.ts';
 import type { FactoryOptions } from './linear.ts';
-
-const { gathered, perDim } = internal;
 
 /** How the input is padded: with zeros, its mirror image, its border, or its other end. */
 export type PaddingMode = 'zeros' | Exclude<PadMode, 'constant'>;

@@ -1,4 +1,4 @@
-import { bilinear, cosineSimilarity, empty, pairwiseDistance, type Tensor } from '@kindling/core';
+import { bilinear, cosineSimilarity, empty, pairwiseDistance, type Tensor } from '@kindling/core/lean';
 import * as init from '../init/index.ts';
 import { Module } from '../module/module.ts';
 import { pythonBool } from '../module/python-text.ts';

@@ -1,4 +1,4 @@
-import { ValueError, type Tensor } from '@kindling/core';
+import { ValueError, type Tensor } from '@kindling/core/lean';
 import { dropout, type DropoutOptions } from '../functional/dropout.ts';
 import { alphaDropout, dropout1d, dropout2d, dropout3d, featureAlphaDropout } from '../functional/feature-dropout.ts';
 import { Module } from '../module/module.ts';

@@ -1,5 +1,5 @@
-import { empty, type Tensor } from '@kindling/core';
-import { noGrad } from '@kindling/autograd';
+import { empty, type Tensor } from '@kindling/core/lean';
+import { noGrad } from '@kindling/autograd/lean';
 import { embedding, paddingRow } from '../functional/embedding.ts';
 import * as init from '../init/index.ts';
 import { Module } from '../module/module.ts';

@@ -1,4 +1,4 @@
-import { empty, ValueError, type Tensor } from '@kindling/core';
+import { empty, ValueError, type Tensor } from '@kindling/core/lean';
 import { groupNorm, localResponseNorm, rmsNorm, type LocalResponseNormOptions } from '../functional/norm.ts';
 import * as init from '../init/index.ts';
 import { Module } from '../module/module.ts';

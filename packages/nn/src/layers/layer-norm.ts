@@ -1,4 +1,4 @@
-import { empty, type Tensor } from '@kindling/core';
+import { empty, type Tensor } from '@kindling/core/lean';
 import { layerNorm } from '../functional/layer-norm.ts';
 import * as init from '../init/index.ts';
 import { Module } from '../module/module.ts';

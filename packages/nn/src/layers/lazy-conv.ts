@@ -1,5 +1,6 @@
 // Convolutions whose input channels come from the first input.
-import { internal, Tensor, ValueError, type PerDim } from '@kindling/core';
+import { Tensor, ValueError, type PerDim } from '@kindling/core/lean';
+import { gathered } from '@kindling/core/internal';
 import { cannotInfer } from '../errors.ts';
 import type { Lazy } from '../module/state-dict.ts';
 import { typeNameOf } from '../module/text.ts';
@@ -12,8 +13,6 @@ import {
   ConvTransposeNd,
   type ConvTransposeLayerOptions,
 } from './conv-transpose.ts';
-
-const { gathered } = internal;
 
 type Options = ConvLayerOptions | ConvTransposeLayerOptions;
 type Argument = PerDim | ConvLayerOptions;

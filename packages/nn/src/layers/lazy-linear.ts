@@ -1,4 +1,4 @@
-import { Tensor } from '@kindling/core';
+import { Tensor } from '@kindling/core/lean';
 import { cannotInfer } from '../errors.ts';
 import type { Lazy } from '../module/state-dict.ts';
 import { UninitializedParameter } from '../uninitialized.ts';

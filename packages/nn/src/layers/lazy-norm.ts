@@ -1,5 +1,5 @@
 // Norms whose channels come from the first input.
-import { Tensor, tensor } from '@kindling/core';
+import { Tensor, tensor } from '@kindling/core/lean';
 import { Buffer } from '../buffer.ts';
 import { cannotInfer } from '../errors.ts';
 import type { Lazy } from '../module/state-dict.ts';

@@ -1,4 +1,4 @@
-import { empty, linear, type DeviceLike, type DType, type Tensor } from '@kindling/core';
+import { empty, linear, type DeviceLike, type DType, type Tensor } from '@kindling/core/lean';
 import * as init from '../init/index.ts';
 import { Module } from '../module/module.ts';
 import { pythonBool } from '../module/python-text.ts';

@@ -2,7 +2,6 @@ import {
   adaptiveMaxPool1d,
   adaptiveMaxPool2d,
   adaptiveMaxPool3d,
-  internal,
   maxPool1d,
   maxPool2d,
   maxPool3d,
@@ -12,7 +11,8 @@ import {
   type PerDim,
   type TargetSize,
   type Tensor,
-} from '@kindling/core';
+} from '@kindling/core/lean';
+import { gathered } from '@kindling/core/internal';
 import { Module } from '../module/module.ts';
 import { pythonBool, pythonNumbers } from '../module/python-text.ts';
 
@@ -37,7 +37,7 @@ export abstract class MaxPoolNd<I extends boolean = false> extends Module {
     options: Options<I> = {},
   ) {
     super();
-    const all = internal.gathered(stride, padding, options);
+    const all = gathered(stride, padding, options);
     this.kernelSize = kernelSize;
     this.stride = all.stride ?? kernelSize;
     this.padding = all.padding ?? 0;

@@ -2,7 +2,6 @@
 import {
   fractionalMaxPool2d,
   fractionalMaxPool3d,
-  internal,
   lpPool1d,
   lpPool2d,
   maxUnpool1d,
@@ -15,12 +14,11 @@ import {
   type MaxUnpoolOptions,
   type PerDim,
   type Tensor,
-} from '@kindling/core';
+} from '@kindling/core/lean';
+import { gathered, perDim } from '@kindling/core/internal';
 import { Module } from '../module/module.ts';
 import { pythonBool, pythonNumbers, pythonTuple } from '../module/python-text.ts';
 import type { Pooled } from './max-pool.ts';
-
-const { gathered, perDim } = internal;
 
 /** What the poolings by norms share. */
 export abstract class LPPoolNd extends Module {

@@ -1,4 +1,5 @@
-import { internal, type PerDim, type Tensor } from '@kindling/core';
+import { type PerDim, type Tensor } from '@kindling/core/lean';
+import { perDim } from '@kindling/core/internal';
 import { pad, type PadMode } from '../functional/pad.ts';
 import { Module } from '../module/module.ts';
 import { pythonTuple } from '../module/python-text.ts';
@@ -10,7 +11,7 @@ export abstract class PadNd extends Module {
 
   protected constructor(name: string, dims: number, mode: PadMode, padding: PerDim) {
     super();
-    this.padding = internal.perDim(name, 'padding', padding, 2 * dims);
+    this.padding = perDim(name, 'padding', padding, 2 * dims);
     this.mode = mode;
   }
 

@@ -1,5 +1,5 @@
 // Activations that are straight lines, or exponentials, on either side of a value.
-import { full, prelu, type Tensor } from '@kindling/core';
+import { full, prelu, type Tensor } from '@kindling/core/lean';
 import {
   celu,
   elu,

@@ -3,7 +3,6 @@ import {
   DTypeError,
   empty,
   indexSelect,
-  internal,
   reshape,
   select,
   ShapeError,
@@ -13,7 +12,8 @@ import {
   ValueError,
   zeros,
   type Tensor,
-} from '@kindling/core';
+} from '@kindling/core/lean';
+import { sameSizes } from '@kindling/core/internal';
 import { dropout } from '../functional/dropout.ts';
 import { gatesOf, runDirection, statesOf, type RecurrentKind, type RecurrentWeights } from '../functional/recurrent.ts';
 import * as init from '../init/index.ts';
@@ -22,8 +22,6 @@ import { pythonFloat } from '../module/python-text.ts';
 import { Parameter } from '../parameter.ts';
 import { PackedSequence } from '../utils/rnn/packed-sequence.ts';
 import type { FactoryOptions } from './linear.ts';
-
-const { sameSizes } = internal;
 
 export interface RecurrentOptions extends FactoryOptions {
   /** Layers, each on the output of the one before; 1 when left out. */

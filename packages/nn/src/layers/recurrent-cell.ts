@@ -1,7 +1,6 @@
 import {
   empty,
   gruCell,
-  internal,
   lstmCell,
   rnnReluCell,
   rnnTanhCell,
@@ -9,14 +8,13 @@ import {
   shapeText,
   zeros,
   type Tensor,
-} from '@kindling/core';
+} from '@kindling/core/lean';
+import { sameSizes } from '@kindling/core/internal';
 import * as init from '../init/index.ts';
 import { Module } from '../module/module.ts';
 import { Parameter } from '../parameter.ts';
 import type { FactoryOptions, LinearOptions } from './linear.ts';
 import type { LSTMState } from './recurrent.ts';
-
-const { sameSizes } = internal;
 
 type CellOptions = LinearOptions;
 

@@ -1,4 +1,4 @@
-import type { Tensor } from '@kindling/core';
+import type { Tensor } from '@kindling/core/lean';
 import type { PackedSequence } from '../utils/rnn/packed-sequence.ts';
 import { RecurrentBase, type RecurrentOptions } from './recurrent-base.ts';
 

@@ -1,5 +1,5 @@
 // Layers that resize images or move values between channels and pixels.
-import type { Tensor } from '@kindling/core';
+import type { Tensor } from '@kindling/core/lean';
 import { fold, unfold, type PairLike, type WindowOptions } from '../functional/fold.ts';
 import { interpolate, type InterpolateMode, type InterpolateOptions } from '../functional/interpolate.ts';
 import { channelShuffle, pixelShuffle, pixelUnshuffle } from '../functional/pixel-shuffle.ts';

@@ -1,4 +1,4 @@
-import { flatten, unflatten, type Tensor } from '@kindling/core';
+import { flatten, unflatten, type Tensor } from '@kindling/core/lean';
 import { Module } from '../module/module.ts';
 import { pythonTuple } from '../module/python-text.ts';
 

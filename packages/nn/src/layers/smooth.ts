@@ -1,5 +1,5 @@
 // Smooth activations, their straight approximations, shrinkage, and activations along a dimension.
-import { hardshrink, ShapeError, shapeText, softmax, type Tensor } from '@kindling/core';
+import { hardshrink, ShapeError, shapeText, softmax, type Tensor } from '@kindling/core/lean';
 import {
   hardsigmoid,
   hardswish,

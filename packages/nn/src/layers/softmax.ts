@@ -1,4 +1,4 @@
-import { logSoftmax, softmax, type Tensor } from '@kindling/core';
+import { logSoftmax, softmax, type Tensor } from '@kindling/core/lean';
 import { Module } from '../module/module.ts';
 import { pythonIntOrNone } from '../module/python-text.ts';
 

@@ -1,4 +1,4 @@
-import { add, gelu, relu, ValueError, type Tensor } from '@kindling/core';
+import { add, gelu, relu, ValueError, type Tensor } from '@kindling/core/lean';
 import { Module } from '../module/module.ts';
 import { MultiheadAttention } from './attention.ts';
 import { Dropout } from './dropout.ts';

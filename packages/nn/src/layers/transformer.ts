@@ -1,4 +1,4 @@
-import { full, ShapeError, shapeText, triu, type Tensor } from '@kindling/core';
+import { full, ShapeError, shapeText, triu, type Tensor } from '@kindling/core/lean';
 import { ModuleList } from '../containers/module-list.ts';
 import * as init from '../init/index.ts';
 import { deepCopy } from '../module/copy.ts';

@@ -1,4 +1,4 @@
-import type { Tensor } from '@kindling/core';
+import type { Tensor } from '@kindling/core/lean';
 import { klDiv, type KlDivOptions, type KlDivReduction } from '../functional/kl-div.ts';
 import { Loss } from './loss.ts';
 

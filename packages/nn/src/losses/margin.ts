@@ -1,4 +1,4 @@
-import type { Tensor } from '@kindling/core';
+import type { Tensor } from '@kindling/core/lean';
 import type { Buffer } from '../buffer.ts';
 import {
   cosineEmbeddingLoss,

@@ -1,4 +1,4 @@
-import { empty, zeros, type Tensor } from '@kindling/core';
+import { empty, zeros, type Tensor } from '@kindling/core/lean';
 import { scaledDotProductAttention } from '../functional/index.ts';
 import * as init from '../init/index.ts';
 import { Dropout, GELU, LayerNorm } from '../layers/index.ts';

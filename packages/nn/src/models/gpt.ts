@@ -8,8 +8,8 @@ import {
   ValueError,
   type Generator,
   type Tensor,
-} from '@kindling/core';
-import { noGrad } from '@kindling/autograd';
+} from '@kindling/core/lean';
+import { noGrad } from '@kindling/autograd/lean';
 import { ModuleList } from '../containers/index.ts';
 import * as init from '../init/index.ts';
 import { Dropout, Embedding, LayerNorm, Linear } from '../layers/index.ts';

@@ -1,4 +1,4 @@
-import { type Tensor } from '@kindling/core';
+import { type Tensor } from '@kindling/core/lean';
 import { maxPool2d, relu } from '../functional/index.ts';
 import { Conv2d, Linear } from '../layers/index.ts';
 import { Module } from '../module/module.ts';

@@ -1,4 +1,4 @@
-import { ValueError, type Tensor } from '@kindling/core';
+import { ValueError, type Tensor } from '@kindling/core/lean';
 import { BatchNorm2d, Conv2d, ReLU } from '../layers/index.ts';
 import { Module } from '../module/module.ts';
 

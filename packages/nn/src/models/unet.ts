@@ -1,4 +1,4 @@
-import { cat, type Tensor } from '@kindling/core';
+import { cat, type Tensor } from '@kindling/core/lean';
 import { Sequential } from '../containers/index.ts';
 import { pad } from '../functional/index.ts';
 import { BatchNorm2d, Conv2d, ConvTranspose2d, MaxPool2d, ReLU, Upsample } from '../layers/index.ts';

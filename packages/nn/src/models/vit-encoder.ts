@@ -1,4 +1,4 @@
-import { empty, type Tensor } from '@kindling/core';
+import { empty, type Tensor } from '@kindling/core/lean';
 import { Sequential } from '../containers/index.ts';
 import * as init from '../init/index.ts';
 import { Dropout, GELU, LayerNorm, Linear, MultiheadAttention } from '../layers/index.ts';

@@ -1,4 +1,4 @@
-import { cat, ShapeError, shapeText, ValueError, zeros, type Tensor } from '@kindling/core';
+import { cat, ShapeError, shapeText, ValueError, zeros, type Tensor } from '@kindling/core/lean';
 import { Sequential } from '../containers/index.ts';
 import * as init from '../init/index.ts';
 import { Conv2d, Linear, Tanh } from '../layers/index.ts';

@@ -2,13 +2,13 @@ import {
   DTypeError,
   dtypes,
   emptyLike,
-  internal,
   isFloating,
   Tensor,
   type DeviceLike,
   type DType,
   type MemoryFormat,
-} from '@kindling/core';
+} from '@kindling/core/lean';
+import { moveToDevice, expose } from '@kindling/core/internal';
 import { gradOf } from '../grad-of.ts';
 
 export interface ModuleToOptions {
@@ -57,8 +57,8 @@ export function convertMember(member: Tensor, { dtype, device, memoryFormat }: M
 
 /** Gives a member other memory: the object stays, so that optimizers and modules keep it. */
 export function give(member: Tensor, data: Tensor): void {
-  internal.moveToDevice(data.storage);
-  internal.expose(data.storage);
+  moveToDevice(data.storage);
+  expose(data.storage);
   member.data = data;
 }
 

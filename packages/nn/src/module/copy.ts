@@ -1,5 +1,5 @@
-import { Tensor } from '@kindling/core';
-import { noGrad } from '@kindling/autograd';
+import { Tensor } from '@kindling/core/lean';
+import { noGrad } from '@kindling/autograd/lean';
 import { Buffer } from '../buffer.ts';
 import { gradOf } from '../grad-of.ts';
 import { Parameter } from '../parameter.ts';

@@ -1,6 +1,6 @@
 // Hooks around a module's forward and backward.
-import { Tensor } from '@kindling/core';
-import { AutogradFunction, type FunctionContext, type RemovableHandle } from '@kindling/autograd';
+import { Tensor } from '@kindling/core/lean';
+import { AutogradFunction, type FunctionContext, type RemovableHandle } from '@kindling/autograd/lean';
 import type { Module } from './module.ts';
 
 /** Sees the arguments before forward; what it returns, a list or a single argument, replaces them. */

@@ -1,9 +1,9 @@
-import type { DeviceLike, DType, Tensor } from '@kindling/core';
+import type { DeviceLike, DType, Tensor } from '@kindling/core/lean';
 import { Buffer, type BufferOptions } from '../buffer.ts';
 import { badName, nameTaken, noForward, noSuchMember } from '../errors.ts';
 import { Parameter } from '../parameter.ts';
 import { clearGrad } from '../grad-of.ts';
-import type { RemovableHandle } from '@kindling/autograd';
+import type { RemovableHandle } from '@kindling/autograd/lean';
 import { isModule, moduleBrand } from './brand.ts';
 import { added, Hooks, withHooks, type ForwardHook, type ForwardPreHook, type FullBackwardHook } from './hooks.ts';
 import { castMember, checkTarget, convertMember, emptyMember, targetOf, type ModuleTarget } from './convert.ts';

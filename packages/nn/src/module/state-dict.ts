@@ -1,5 +1,5 @@
-import { shapeText, Size, Tensor, type ErrorDetail } from '@kindling/core';
-import { noGrad } from '@kindling/autograd';
+import { shapeText, Size, Tensor, type ErrorDetail } from '@kindling/core/lean';
+import { noGrad } from '@kindling/autograd/lean';
 import { Buffer } from '../buffer.ts';
 import { StateDictError } from '../errors.ts';
 import { gradOf } from '../grad-of.ts';

@@ -1,4 +1,4 @@
-import { dtypes } from '@kindling/core';
+import { dtypes } from '@kindling/core/lean';
 import type { Module } from '../module/module.ts';
 import { typeNameOf } from '../module/text.ts';
 import { childrenOf } from '../module/walk.ts';

@@ -1,5 +1,5 @@
 // Networks with the layers of those in torchinfo's tests, whose output is in tooling/reference-values/torchinfo.
-import { cat, ones, rand, zeros, type Tensor } from '@kindling/core';
+import { cat, ones, rand, zeros, type Tensor } from '@kindling/core/lean';
 import * as nn from '../index.ts';
 
 const { logSoftmax, maxPool2d, relu } = nn.functional;

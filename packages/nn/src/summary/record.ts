@@ -1,5 +1,5 @@
 // The rows of a summary: from hooks while the model runs, or from its structure alone.
-import type { RemovableHandle } from '@kindling/autograd';
+import type { RemovableHandle } from '@kindling/autograd/lean';
 import { isModule } from '../module/brand.ts';
 import type { Module } from '../module/module.ts';
 import { typeNameOf } from '../module/text.ts';

@@ -1,5 +1,5 @@
 // Shapes and bytes of whatever goes into a module and comes out of it.
-import { dtypes, Tensor } from '@kindling/core';
+import { dtypes, Tensor } from '@kindling/core/lean';
 import { PackedSequence } from '../utils/rnn/index.ts';
 
 /** The shape that stands for a value, and the bytes of one of its elements. */

@@ -1,5 +1,5 @@
-import { Generator, rand, Tensor, ValueError, type DeviceLike, type DType } from '@kindling/core';
-import { noGrad } from '@kindling/autograd';
+import { Generator, rand, Tensor, ValueError, type DeviceLike, type DType } from '@kindling/core/lean';
+import { noGrad } from '@kindling/autograd/lean';
 import { summaryFailed } from '../errors.ts';
 import type { Module } from '../module/module.ts';
 import { columnNames, Formatting, type ColumnName, type RowSetting } from './format.ts';

@@ -1,5 +1,5 @@
-import { add, tensor, type DeviceLike, type Tensor } from '@kindling/core';
-import { noGrad } from '@kindling/autograd';
+import { add, tensor, type DeviceLike, type Tensor } from '@kindling/core/lean';
+import { noGrad } from '@kindling/autograd/lean';
 import { Buffer } from '../buffer.ts';
 import { ModuleError } from '../errors.ts';
 import { deepCopy } from '../module/copy.ts';

@@ -1,4 +1,4 @@
-import { isComplex, isFloating, ValueError, type Tensor } from '@kindling/core';
+import { isComplex, isFloating, ValueError, type Tensor } from '@kindling/core/lean';
 
 /** The average that follows from the present one, a model's tensor, and how many were averaged before. */
 export type AvgFn = (averaged: Tensor, model: Tensor, numAveraged: number) => Tensor;

@@ -1,5 +1,5 @@
-import { Tensor, type DeviceLike } from '@kindling/core';
-import { noGradAsync } from '@kindling/autograd';
+import { Tensor, type DeviceLike } from '@kindling/core/lean';
+import { noGradAsync } from '@kindling/autograd/lean';
 import { BatchNorm } from '../layers/batch-norm.ts';
 import type { Module } from '../module/module.ts';
 

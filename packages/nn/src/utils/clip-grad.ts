@@ -1,5 +1,6 @@
-import { clampMax, div, internal, mul, norm, sqrt, stack, sum, Tensor, tensor, ValueError } from '@kindling/core';
-import { noGrad } from '@kindling/autograd';
+import { clampMax, div, mul, norm, sqrt, stack, sum, Tensor, tensor, ValueError } from '@kindling/core/lean';
+import { enterRegion, leaveRegion } from '@kindling/core/internal';
+import { noGrad } from '@kindling/autograd/lean';
 import { gradOf } from '../grad-of.ts';
 
 export interface ClipGradNormOptions {
@@ -30,7 +31,7 @@ export function clipGradNorm_(
   const grads = gradsOf(parameters);
   if (grads.length === 0) return tensor(0);
   return noGrad(() => {
-    const outer = internal.enterRegion();
+    const outer = enterRegion();
     let total: Tensor | null = null;
     try {
       total = normOf(stack(grads.map((g) => normOf(g, normType))), normType);
@@ -46,7 +47,7 @@ export function clipGradNorm_(
       for (const g of grads) g.mul_(factor);
       return total;
     } finally {
-      internal.leaveRegion(outer, total);
+      leaveRegion(outer, total);
     }
   });
 }

@@ -1,5 +1,5 @@
 // Fields of a module by the names that PyTorch gives them.
-import type { Tensor } from '@kindling/core';
+import type { Tensor } from '@kindling/core/lean';
 import { Buffer } from '../buffer.ts';
 import { noSuchMember } from '../errors.ts';
 import type { Module } from '../module/module.ts';

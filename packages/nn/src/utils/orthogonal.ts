@@ -3,7 +3,6 @@ import {
   cat,
   eye,
   geqrf,
-  internal,
   isComplex,
   linalg,
   matmul,
@@ -16,8 +15,9 @@ import {
   zeros,
   zerosLike,
   type Tensor,
-} from '@kindling/core';
-import { noGrad } from '@kindling/autograd';
+} from '@kindling/core/lean';
+import { sameSizes } from '@kindling/core/internal';
+import { noGrad } from '@kindling/autograd/lean';
 import { Buffer } from '../buffer.ts';
 import { Module } from '../module/module.ts';
 
@@ -97,7 +97,7 @@ export class Orthogonal extends Module {
 
   /** What gives `value`, or the nearest by its QR factors. @throws ShapeError, ValueError */
   rightInverse(value: Tensor): Tensor {
-    if (!internal.sameSizes(value.sizes, this.sizes))
+    if (!sameSizes(value.sizes, this.sizes))
       throw new ShapeError(`orthogonal: expected shape ${shapeText(this.sizes)}, got ${shapeText(value.sizes)}.`, {
         op: 'orthogonal',
         shapes: [this.sizes, value.sizes],

@@ -1,5 +1,5 @@
-import { cat, flatten, ShapeError, shapeText, type Tensor } from '@kindling/core';
-import { noGrad } from '@kindling/autograd';
+import { cat, flatten, ShapeError, shapeText, type Tensor } from '@kindling/core/lean';
+import { noGrad } from '@kindling/autograd/lean';
 
 /** All parameters, one after another, as one vector. */
 export const parametersToVector = (parameters: Iterable<Tensor>): Tensor =>

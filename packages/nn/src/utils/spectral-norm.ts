@@ -1,6 +1,6 @@
 // Spectral normalisation: a weight divided by its largest singular value. Miyato et al. 2018.
-import { div, dot, empty, flatten, IndexError, mv, permute, t, ValueError, type Tensor } from '@kindling/core';
-import { noGrad, type RemovableHandle } from '@kindling/autograd';
+import { div, dot, empty, flatten, IndexError, mv, permute, t, ValueError, type Tensor } from '@kindling/core/lean';
+import { noGrad, type RemovableHandle } from '@kindling/autograd/lean';
 import { Buffer } from '../buffer.ts';
 import { ModuleError } from '../errors.ts';
 import { normalize } from '../functional/normalize.ts';

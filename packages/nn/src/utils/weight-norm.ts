@@ -1,8 +1,8 @@
 // Weight normalisation: length and direction of a weight apart. Salimans and Kingma 2016.
-import { div, IndexError, mul, norm, reshape, transpose, type Tensor } from '@kindling/core';
-import type { RemovableHandle } from '@kindling/autograd';
+import { div, IndexError, mul, norm, reshape, transpose, type Tensor } from '@kindling/core/lean';
+import type { RemovableHandle } from '@kindling/autograd/lean';
 import { ModuleError } from '../errors.ts';
-import { noGrad } from '@kindling/autograd';
+import { noGrad } from '@kindling/autograd/lean';
 import { Module } from '../module/module.ts';
 import { typeNameOf } from '../module/text.ts';
 import { Parameter } from '../parameter.ts';

@@ -1,4 +1,4 @@
-import type { Tensor } from '@kindling/core';
+import type { Tensor } from '@kindling/core/lean';
 import { OptimizerError } from '../errors.ts';
 import type { Scheduled, SchedulerStateDict } from './scheduler.ts';
 

@@ -1,5 +1,6 @@
-import { internal, Tensor } from '@kindling/core';
-import { noGrad } from '@kindling/autograd';
+import { Tensor } from '@kindling/core/lean';
+import { sameSizes } from '@kindling/core/internal';
+import { noGrad } from '@kindling/autograd/lean';
 import { Buffer } from '../../buffer.ts';
 import { ModuleList } from '../../containers/module-list.ts';
 import { ModuleError } from '../../errors.ts';
@@ -14,7 +15,7 @@ interface Invertible {
 }
 const isInvertible = (m: object): m is Invertible => typeof Reflect.get(m, 'rightInverse') === 'function';
 
-export const sameKind = (a: Tensor, b: Tensor): boolean => a.dtype === b.dtype && internal.sameSizes(a.sizes, b.sizes);
+export const sameKind = (a: Tensor, b: Tensor): boolean => a.dtype === b.dtype && sameSizes(a.sizes, b.sizes);
 export const kindText = (x: unknown): string => (x instanceof Tensor ? `${x.dtype} [${x.sizes.join(', ')}]` : typeof x);
 
 /** The functions that a tensor of a module is computed by, and what they compute it from: `original`, or `original0`, ... */

@@ -1,5 +1,5 @@
-import { Tensor } from '@kindling/core';
-import { noGrad } from '@kindling/autograd';
+import { Tensor } from '@kindling/core/lean';
+import { noGrad } from '@kindling/autograd/lean';
 import { ModuleDict } from '../../containers/module-dict.ts';
 import { ModuleError } from '../../errors.ts';
 import { give } from '../../module/convert.ts';

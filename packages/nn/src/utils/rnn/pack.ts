@@ -9,7 +9,7 @@ import {
   transpose,
   ValueError,
   type Tensor,
-} from '@kindling/core';
+} from '@kindling/core/lean';
 import { PackedSequence } from './packed-sequence.ts';
 import { padSequence } from './pad.ts';
 

@@ -1,4 +1,4 @@
-import { arange, emptyLike, type DeviceLike, type DType, type Tensor } from '@kindling/core';
+import { arange, emptyLike, type DeviceLike, type DType, type Tensor } from '@kindling/core/lean';
 
 /** The permutation that undoes another: int64 (N). */
 export const invertPermutation = (permutation: Tensor): Tensor =>

@@ -2,7 +2,6 @@ import {
   cat,
   full,
   indexSelect,
-  internal,
   narrow,
   ShapeError,
   shapeText,
@@ -12,7 +11,8 @@ import {
   transpose,
   ValueError,
   type Tensor,
-} from '@kindling/core';
+} from '@kindling/core/lean';
+import { sameSizes } from '@kindling/core/internal';
 import type { PackedSequence } from './packed-sequence.ts';
 
 export interface PadOptions {
@@ -37,7 +37,7 @@ export function padSequence(
   const op = 'padSequence';
   const shapes = sequences.map((x) => x.sizes);
   const rest = shapes[0]?.slice(1);
-  if (rest === undefined || shapes.some((s) => s.length === 0 || !internal.sameSizes(s.slice(1), rest)))
+  if (rest === undefined || shapes.some((s) => s.length === 0 || !sameSizes(s.slice(1), rest)))
     throw new ShapeError(
       `${op}: expected one or more sequences (length, *) that differ in their first dimension only, got ${shapes.map(shapeText).join(', ') || 'none'}.`,
       { op, shapes },
