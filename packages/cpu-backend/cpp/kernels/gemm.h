@@ -108,7 +108,7 @@ void multiplyBlocks(T* c, ptrdiff_t row, Matrix<T> a, Matrix<T> b, int m, int n,
 template <class T>
 void multiply(T* c, ptrdiff_t row, Matrix<T> a, Matrix<T> b, int m, int n, int k, T alpha, void* workspace) {
   const auto [rows, columns] = tileOf<T>();
-  if (m > 16 * rows) return multiplyBlocks(c, row, a, b, m, n, k, alpha, workspace);
+  if (m > 24 * rows) return multiplyBlocks(c, row, a, b, m, n, k, alpha, workspace);
   // Few rows of tiles: each thread packs all of A, and has columns of its own.
   const size_t panels = (n + columns - 1) / columns, least = grainOf(1.0 * m * columns * k), fair = panels / threads::pool().threads;
   threads::parallelFor(panels, least > fair ? least : fair, workspace, [=](size_t begin, size_t end, void* room) {

@@ -136,10 +136,10 @@ KD_EXPORT(reduce) int reduceBlock(const Block* block) {
   if (loops.fold == nullptr) return unsupported;
   const int bytes = elementBytes[block->dtype];
   const bool rowsAreTighter = kept > 0 && block->strides(1)[kept - 1] < block->strides(1)[last];
-  // Columns are cut into pieces of 256 or more, as short ones would be walked for the price of long ones.
+  // Columns are cut into pieces of the width that is walked at a time: less would cost as much.
   size_t rows = 1;
   for (int d = kept; d <= last; d++) rows *= static_cast<size_t>(block->size(d));
-  const size_t columnsGrain = 256 * rows;
+  const size_t columnsGrain = width * rows;
   inPieces(*block, 0, kept, rowsAreTighter && columnsGrain > stridedGrain ? columnsGrain : stridedGrain, nullptr, [&loops, bytes, kept, rowsAreTighter](const Block& piece, void*) {
     (rowsAreTighter ? acrossRows : alongRuns)(piece, loops, bytes, kept);
   });

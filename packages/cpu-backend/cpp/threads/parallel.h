@@ -54,9 +54,18 @@ KD_RARE uint32_t partsOf(size_t count, size_t grain) {
   if (parts < 2 || __atomic_load_n(&p.state, __ATOMIC_SEQ_CST) != 0) return 1;
   if (p.started < p.threads - 1) startWorkers();
   if (__atomic_load_n(&p.ready, __ATOMIC_SEQ_CST) == 0) return 1;
-  // More parts than threads, for threads that come late or are slower.
-  const size_t most = static_cast<size_t>(p.threads) * 4;
-  return static_cast<uint32_t>(parts < most ? parts : most);
+  // More parts than threads, for threads that come late or are slower; as many as leave the threads equal shares.
+  const size_t threads = static_cast<size_t>(p.threads);
+  size_t best = parts, least = static_cast<size_t>(-1);
+  for (size_t each = 4; each > 0; each--) {
+    const size_t wanted = parts < threads * each ? parts : threads * each;
+    const size_t size = (count + wanted - 1) / wanted, made = (count + size - 1) / size;
+    const size_t longest = (made + threads - 1) / threads * size;
+    if (longest >= least) continue;
+    least = longest;
+    best = wanted;
+  }
+  return static_cast<uint32_t>(best);
 }
 
 /** The one copy of the work, whoever runs it: V8 compiles functions one by one, and its flags may stand for a first call only. */
