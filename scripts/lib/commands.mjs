@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { root, userFolder } from './paths.mjs';
 import { run } from './spawn.mjs';
+import { runTutorial } from './tutorial.mjs';
 
 const bin = (path) => join(root, 'node_modules', path);
 
@@ -27,19 +28,29 @@ const script = (file) => ({
  */
 const program = (name, file) => ({
   async run(tools, flags) {
-    const built = await turbo(tools, [
-      'build',
-      `--filter=${name}...`,
-      '--output-logs=errors-only',
-      '--log-order=grouped',
-    ]);
-    if (built !== 0) return built;
-    return run(tools.node, ['--disable-warning=ExperimentalWarning', join(root, file), ...flags], {
-      cwd: userFolder,
-      env: tools.env,
-    });
+    const built = await buildFor(tools, [name]);
+    return built || runFile(tools, file, flags);
   },
 });
+
+const buildFor = (tools, names) =>
+  turbo(tools, [
+    'build',
+    ...names.map((name) => `--filter=${name}...`),
+    '--output-logs=errors-only',
+    '--log-order=grouped',
+  ]);
+
+const runFile = ({ node, env }, file, flags) =>
+  run(node, ['--disable-warning=ExperimentalWarning', join(root, file), ...flags], { cwd: userFolder, env });
+
+const tutorial = {
+  run: (tools, args) =>
+    runTutorial(args, {
+      build: (names) => buildFor(tools, names),
+      start: (file, flags) => runFile(tools, file, flags),
+    }),
+};
 
 /** Packages are built first, for the tests that pack and install them; then one vitest runs every project. */
 const test = {
@@ -57,6 +68,7 @@ export const commands = {
   start: program('@kindling-internal/train-mnist', 'apps/train-mnist/src/main.ts'),
   bench: program('@kindling-internal/bench', 'tooling/bench/src/main.ts'),
   conformance: program('@kindling-internal/conformance', 'tooling/conformance/src/main.ts'),
+  tutorial,
   test,
   build: task('build'),
   'build:wasm': task('build:wasm'),

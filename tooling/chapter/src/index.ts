@@ -1,0 +1,2 @@
+export { main, runChapter } from './run.ts';
+export type { Chapter, Notebook } from './notebook.ts';

@@ -1,0 +1,2 @@
+export { describeChapter } from './describe.ts';
+export type { Reading } from './reading.ts';
