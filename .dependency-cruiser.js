@@ -14,7 +14,7 @@ const arrows = {
   kindling: ['core', 'autograd', 'cpu-backend', 'cuda-backend', 'nn', 'optim', 'data', 'parallel', 'serialize'],
 };
 
-const tests = '\\.test(-d)?\\.ts$';
+const tests = '(\\.test(-d)?\\.ts$|/fixtures/)';
 
 const packageRules = Object.entries(arrows).map(([name, allowed]) => ({
   name: `${name}-imports-only-its-arrows`,

@@ -1,5 +1,5 @@
 // Run in a package with C++ kernels under cpp/: compiles them to one WASM module and writes src/generated/.
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findCompiler } from './clang.ts';
@@ -57,6 +57,8 @@ const MODULES: Readonly<Record<string, Module>> = {
   kernels: { folder: 'kernels', flags: ['-Wl,--global-base=262144'] },
   wide32: { folder: 'wide', flags: [...WIDE, '-DKD_REAL=float', '-Wl,--global-base=1048576'] },
   wide64: { folder: 'wide', flags: [...WIDE, '-DKD_REAL=double', '-Wl,--global-base=1572864'] },
+  // parallel's, over a memory of its own
+  reduce: { folder: 'reduce', flags: ['-Wl,--global-base=262144'] },
 };
 
 const headers = fileURLToPath(new URL('../../../packages/kernel-headers/include', import.meta.url));
@@ -77,6 +79,7 @@ async function main(): Promise<void> {
   const compiler = findCompiler();
   mkdirSync('src/generated', { recursive: true });
   for (const [name, { folder, flags }] of Object.entries(MODULES)) {
+    if (!existsSync(`cpp/${folder}`)) continue;
     const units = [...sources.keys()]
       .filter((path) => path.startsWith(`cpp/${folder}/`) && path.endsWith('.cpp'))
       .sort();
@@ -90,6 +93,11 @@ async function main(): Promise<void> {
     writeFileSync(`src/generated/${name}.ts`, text);
     console.log(`${name}: ${(wasm.length / 1024).toFixed(0)} KiB`);
   }
+  if (existsSync('cpp/kernels')) writeCodes(sources);
+  console.log(`by ${compiler.name} in ${((performance.now() - start) / 1000).toFixed(1)} s`);
+}
+
+function writeCodes(sources: ReadonlyMap<string, string>): void {
   const list = (name: string): string => sources.get(`include/kindling/${name}`) as string;
   const codes = {
     pointwiseCodes: list('pointwise_ops.def'),
@@ -98,7 +106,6 @@ async function main(): Promise<void> {
     complexCodes: list('complex_ops.def'),
   };
   writeFileSync('src/generated/codes.ts', codesModule(codes));
-  console.log(`by ${compiler.name} in ${((performance.now() - start) / 1000).toFixed(1)} s`);
 }
 
 main().catch((error: unknown) => {

@@ -1,0 +1,20 @@
+// Pages have no ranks to start or to meet: what needs them says so.
+import { DistError } from '../errors.ts';
+import type { Store } from '../store/store.ts';
+import type { LocalPlace, SpawnOptions } from './host.ts';
+
+export const env = (_name: string): string | undefined => undefined;
+
+export const localPlace = (): LocalPlace | null => null;
+
+export async function spawn(
+  _module: string | URL,
+  _args: readonly unknown[] = [],
+  _options: SpawnOptions = {},
+): Promise<unknown[]> {
+  throw new DistError('spawn: ranks are started in Node, not in a browser.', { op: 'spawn' });
+}
+
+export async function openStore(_initMethod: string, _timeout: number): Promise<Store> {
+  throw new DistError('A store is reached from Node, not from a browser.');
+}

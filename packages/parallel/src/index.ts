@@ -1,0 +1,31 @@
+export { allGather, allGatherIntoTensor, allReduce, allToAll, barrier, broadcast } from './distributed/collectives.ts';
+export { gather, reduce, reduceScatter, reduceScatterTensor, scatter } from './distributed/collectives.ts';
+export type { CollectiveOptions } from './distributed/collectives.ts';
+export { getBackend, getGlobalRank, getGroupRank, getProcessGroupRanks } from './distributed/groups.ts';
+export { getRank, getWorldSize, newGroup } from './distributed/groups.ts';
+export { destroyProcessGroup, initProcessGroup } from './distributed/init.ts';
+export type { InitOptions } from './distributed/init.ts';
+export { allGatherObject, broadcastObject } from './distributed/objects.ts';
+export type { ObjectOptions } from './distributed/objects.ts';
+export { irecv, isend, recv, send } from './distributed/point-to-point.ts';
+export type { MessageOptions } from './distributed/point-to-point.ts';
+export { isInitialized, worldGroup } from './distributed/state.ts';
+export type { GroupLike } from './distributed/state.ts';
+export { registerTransport } from './distributed/transports.ts';
+export type { Transport, TransportSpec } from './distributed/transports.ts';
+export {
+  DistBackendError,
+  DistError,
+  DistNetworkError,
+  DistStoreError,
+  DistTimeoutError,
+  PeerError,
+  ProcessRaisedError,
+} from './errors.ts';
+export type { GroupOptions, ProcessGroup, ReduceOptions, TagOptions } from './group/process-group.ts';
+export { ReduceOp } from './group/reduce-op.ts';
+export type { ReduceOpName } from './group/reduce-op.ts';
+export type { Work } from './group/work.ts';
+export type { SpawnOptions } from './host/host.ts';
+export { spawn } from '#host';
+export type { Store } from './store/store.ts';
