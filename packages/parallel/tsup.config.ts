@@ -6,5 +6,8 @@ export default preset({
     'host.node': 'src/host/host.node.ts',
     'host.browser': 'src/host/host.browser.ts',
     'rank.node': 'src/spawn/rank.node.ts',
+    'kindling-run.node': 'src/run/kindling-run.node.ts',
+    'thread-ranks.node': 'src/run/threads.node.ts',
+    'watchdog.node': 'src/run/watchdog.node.ts',
   },
 });

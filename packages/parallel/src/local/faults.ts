@@ -1,5 +1,5 @@
 // Why a group is broken: what one rank tells the others through the fault word.
-import type { DistError} from '../errors.ts';
+import type { DistError } from '../errors.ts';
 import { DistTimeoutError, PeerError, ranksText } from '../errors.ts';
 import type { Region } from './region.ts';
 
