@@ -5,7 +5,7 @@ import { BenchError } from './errors.ts';
 it('runs everything on one thread by default', () => {
   const command = parseCommand([]);
   expect(command).toMatchObject({ run: 'bench', suite: 'all', threads: 1, json: undefined });
-  expect(command.run === 'bench' && command.cases).toHaveLength(21);
+  expect(command.run === 'bench' && command.cases).toHaveLength(33);
 });
 
 it('takes a suite, some of its cases, threads and a file', () => {

@@ -25,8 +25,31 @@ const lenet: Case = {
   flops: 2 * 64 * (2 * 6 * 784 * 25 + 3 * 16 * 100 * 150 + 3 * (400 * 120 + 120 * 84 + 84 * 10)),
 };
 
+/** LSTM(28, 64) over 28 rows, batch 64, and a layer after the last; backward is two products for each. */
+const lstm: Case = { flops: 3 * 2 * 64 * (28 * 256 * (28 + 64) + 64 * 10) };
+/** Encoder layers: four projections, two products of attention, two layers of the feed-forward part. */
+const encoder = (batch: number, tokens: number, d: number, ff: number, layers: number): Case => ({
+  flops: 3 * layers * 2 * batch * tokens * (4 * d ** 2 + 2 * tokens * d + 2 * d * ff),
+});
+/** ResNet-18 on 32 images of 32×32: 37.2 million products an image. */
+const resnet18: Case = { flops: 3 * 2 * 32 * 37.2e6 };
+
 export const suites = {
-  gemm: { gemm64: square(64), gemm256: square(256), gemm512: square(512), gemm1024: square(1024) },
+  gemm: {
+    gemm64: square(64),
+    gemm128: square(128),
+    gemm256: square(256),
+    gemm512: square(512),
+    gemm1024: square(1024),
+    gemm2048: square(2048),
+    /** The first, the second, or both operands transposed. */
+    gemm512tn: square(512),
+    gemm512nt: square(512),
+    gemm512tt: square(512),
+    gemm512float64: square(512),
+    bmm32x64: { flops: 32 * 2 * 64 ** 3 },
+    mv4096: { flops: 2 * 4096 ** 2, bytes: 4 * 4096 ** 2 },
+  },
   pointwise: {
     add1e6: floats(3e6),
     exp1e6: floats(2e6),
@@ -48,7 +71,14 @@ export const suites = {
   /** A thousand one-element additions, each to the result of the one before; `rec` records them for backward. */
   smallop: { add1_x1000: {}, add1rec_x1000: {} },
   /** A full step: loss, backward, optimizer. */
-  train: { mlp, lenet },
+  train: {
+    mlp,
+    lenet,
+    lstm,
+    transformer: encoder(64, 28, 32, 64, 2),
+    transformer256: encoder(8, 128, 256, 1024, 4),
+    resnet18,
+  },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Case>>>>;
 
 type CasesOf<S> = S extends unknown ? keyof S : never;

@@ -1,32 +1,35 @@
 import '@kindling/autograd';
 import { cpuInfo } from '@kindling/cpu-backend';
 import { fromArray, gelu, ones, softmax, version, type Tensor } from '@kindling/core';
-import {
-  Conv2d,
-  CrossEntropyLoss,
-  Flatten,
-  Linear,
-  MaxPool2d,
-  ReLU,
-  Sequential,
-  functional,
-  type Module,
-} from '@kindling/nn';
-import { Adam, SGD } from '@kindling/optim';
+import { Conv2d, functional } from '@kindling/nn';
 import type { FixedCaseName } from '../cases.ts';
 import type { Call } from '../child/measure.ts';
 import { serve, type Subject } from '../child/serve.ts';
-import { labels, mlp, values } from './data.ts';
+import { values } from './data.ts';
+import { networks } from './kindling-networks.ts';
 import { opCall } from './kindling-op.ts';
 
 const floats = (...sizes: number[]): Tensor => fromArray(values(sizes.reduce((a, b) => a * b)), sizes);
 
-function gemm(n: number): () => Call {
+interface GemmOptions {
+  readonly dtype?: 'float32' | 'float64';
+  /** Which operands are transposed views. */
+  readonly transposed?: readonly [a: boolean, b: boolean];
+}
+
+function gemm(n: number, { dtype = 'float32', transposed = [false, false] }: GemmOptions = {}): () => Call {
   return () => {
-    const [a, b] = [floats(n, n), floats(n, n)];
-    return () => void a.matmul(b);
+    const [a, b] = transposed.map((turn) => (turn ? floats(n, n).to(dtype).t() : floats(n, n).to(dtype)));
+    return () => void (a as Tensor).matmul(b as Tensor);
   };
 }
+
+const product =
+  (a: readonly number[], b: readonly number[]): (() => Call) =>
+  () => {
+    const [x, y] = [floats(...a), floats(...b)];
+    return () => void x.matmul(y);
+  };
 
 function additions(requiresGrad: boolean): () => Call {
   return () => {
@@ -60,50 +63,19 @@ interface ConvOptions {
   readonly toInput?: boolean;
 }
 
-interface Optimizer {
-  zeroGrad(): void;
-  step(): unknown;
-}
-
-function train(net: Module, optimizer: Optimizer, x: Tensor): Call {
-  const lossFn = new CrossEntropyLoss();
-  const y = fromArray(BigInt64Array.from(labels(mlp.batch), BigInt), [mlp.batch]);
-  return () => {
-    const loss = lossFn(net(x), y);
-    optimizer.zeroGrad();
-    loss.backward();
-    optimizer.step();
-  };
-}
-
-function trainMlp(): Call {
-  const net = new Sequential(new Linear(mlp.inputs, mlp.hidden), new ReLU(), new Linear(mlp.hidden, mlp.classes));
-  return train(net, new SGD(net.parameters(), { lr: mlp.lr }), floats(mlp.batch, mlp.inputs));
-}
-
-function trainLenet(): Call {
-  const net = new Sequential(
-    new Conv2d(1, 6, 5, { padding: 2 }),
-    new ReLU(),
-    new MaxPool2d(2),
-    new Conv2d(6, 16, 5),
-    new ReLU(),
-    new MaxPool2d(2),
-    new Flatten(),
-    new Linear(400, 120),
-    new ReLU(),
-    new Linear(120, 84),
-    new ReLU(),
-    new Linear(84, 10),
-  );
-  return train(net, new Adam(net.parameters(), { lr: 1e-3 }), floats(64, 1, 28, 28));
-}
-
 const cases: Record<FixedCaseName, () => Call> = {
   gemm64: gemm(64),
   gemm256: gemm(256),
   gemm512: gemm(512),
   gemm1024: gemm(1024),
+  gemm128: gemm(128),
+  gemm2048: gemm(2048),
+  gemm512tn: gemm(512, { transposed: [true, false] }),
+  gemm512nt: gemm(512, { transposed: [false, true] }),
+  gemm512tt: gemm(512, { transposed: [true, true] }),
+  gemm512float64: gemm(512, { dtype: 'float64' }),
+  bmm32x64: product([32, 64, 64], [32, 64, 64]),
+  mv4096: product([4096, 4096], [4096]),
   add1e6: () => {
     const [a, b] = [floats(1e6), floats(1e6)];
     return () => void a.add(b);
@@ -137,8 +109,7 @@ const cases: Record<FixedCaseName, () => Call> = {
   convResnet7: conv(512, 7, 512, 3, { padding: 1 }),
   add1_x1000: additions(false),
   add1rec_x1000: additions(true),
-  mlp: trainMlp,
-  lenet: trainLenet,
+  ...networks,
 };
 
 void serve((): Subject => {

@@ -24,10 +24,19 @@ def floats(*sizes):
     return torch.rand(*sizes) * 4 - 2
 
 
-def gemm(n):
+def gemm(n, dtype=torch.float32, turn_a=False, turn_b=False):
     def set_up():
-        a, b = floats(n, n), floats(n, n)
+        a, b = floats(n, n).to(dtype), floats(n, n).to(dtype)
+        a, b = a.T if turn_a else a, b.T if turn_b else b
         return lambda: a @ b
+
+    return set_up
+
+
+def product(a, b):
+    def set_up():
+        x, y = floats(*a), floats(*b)
+        return lambda: x @ y
 
     return set_up
 
@@ -77,7 +86,7 @@ def conv(channels, size, out_channels, kernel, stride=1, padding=0, to_input=Tru
 
 def train(net, optimizer, x):
     loss_fn = torch.nn.CrossEntropyLoss()
-    y = torch.arange(64) * 7 % 10
+    y = torch.arange(len(x)) * 7 % 10
 
     def call():
         loss = loss_fn(net(x), y)
@@ -101,6 +110,44 @@ def lenet():
         nn.Linear(400, 120), nn.ReLU(), nn.Linear(120, 84), nn.ReLU(), nn.Linear(84, 10),
     )  # fmt: skip
     return train(net, torch.optim.Adam(net.parameters(), lr=1e-3), floats(64, 1, 28, 28))
+
+
+class RowLSTM(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.lstm = torch.nn.LSTM(28, 64, batch_first=True)
+        self.fc = torch.nn.Linear(64, 10)
+
+    def forward(self, x):
+        _, (hidden, _) = self.lstm(x)
+        return self.fc(hidden[-1])
+
+
+class Encoder(torch.nn.Module):
+    def __init__(self, inputs, d, heads, ff, layers):
+        super().__init__()
+        self.inp = torch.nn.Linear(inputs, d)
+        layer = torch.nn.TransformerEncoderLayer(d, heads, ff, dropout=0, batch_first=True)
+        self.enc = torch.nn.TransformerEncoder(layer, layers)
+        self.fc = torch.nn.Linear(d, 10)
+
+    def forward(self, x):
+        return self.fc(self.enc(self.inp(x)).mean(1))
+
+
+def adam(make, *sizes):
+    def set_up():
+        net = make()
+        return train(net, torch.optim.Adam(net.parameters(), lr=1e-3), floats(*sizes))
+
+    return set_up
+
+
+def resnet18():
+    from torchvision.models import resnet18 as make
+
+    net = make(num_classes=10)
+    return train(net, torch.optim.SGD(net.parameters(), lr=0.01, momentum=0.9), floats(32, 3, 32, 32))
 
 
 def tensor_of(spec):
@@ -136,7 +183,13 @@ def op_case(line):
 
 
 CASES = {
-    **{f"gemm{n}": gemm(n) for n in (64, 256, 512, 1024)},
+    **{f"gemm{n}": gemm(n) for n in (64, 128, 256, 512, 1024, 2048)},
+    "gemm512tn": gemm(512, turn_a=True),
+    "gemm512nt": gemm(512, turn_b=True),
+    "gemm512tt": gemm(512, turn_a=True, turn_b=True),
+    "gemm512float64": gemm(512, torch.float64),
+    "bmm32x64": product((32, 64, 64), (32, 64, 64)),
+    "mv4096": product((4096, 4096), (4096,)),
     "add1e6": pointwise(torch.add, 10**6, count=2),
     "exp1e6": pointwise(torch.exp, 10**6),
     "gelu1e6": pointwise(F.gelu, 10**6),
@@ -154,6 +207,10 @@ CASES = {
     "add1rec_x1000": additions(True),
     "mlp": mlp,
     "lenet": lenet,
+    "lstm": adam(RowLSTM, 64, 28, 28),
+    "transformer": adam(lambda: Encoder(28, 32, 2, 64, 2), 64, 28, 28),
+    "transformer256": adam(lambda: Encoder(64, 256, 4, 1024, 4), 8, 128, 64),
+    "resnet18": resnet18,
 }
 
 
