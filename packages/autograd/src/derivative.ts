@@ -24,7 +24,7 @@ export type Save = 'out' | 'out1' | 'out2' | number;
 /** Which tensors a formula reads. */
 export type Saves = readonly Save[];
 /** In the order of `save`; longer than any row needs, so that destructuring is typed. An argument that was null is null here. */
-export type Saved = readonly [Tensor, Tensor, Tensor, Tensor];
+export type Saved = readonly [Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor];
 
 /**
  * Gradient of one argument. For a list argument, `nr` is the position in the list. `g` is the gradient of the first
@@ -66,3 +66,22 @@ export const namedRow = <A>(name: string, ...partials: readonly (Partial<A> | nu
   name: `${name}Backward0`,
   partials,
 });
+
+/**
+ * The derivatives of the first `count` arguments from one computation, which returns their gradients in order.
+ * It runs once for each pass through the node, whichever of them are wanted.
+ */
+export function jointly<A>(
+  count: number,
+  save: Saves,
+  compute: (saved: Saved, args: Described<A>, all: Gradients) => readonly (Tensor | null)[],
+): Partial<A>[] {
+  const results = new WeakMap<Gradients, readonly (Tensor | null)[]>();
+  return Array.from({ length: count }, (_, i) =>
+    wrt<A>(save, (_g, saved, args, _nr, all) => {
+      let found = results.get(all);
+      if (found === undefined) results.set(all, (found = compute(saved, args, all)));
+      return found[i] ?? null;
+    }),
+  );
+}

@@ -5,3 +5,4 @@ import { peekMeta } from './graph/meta.ts';
 /** The gradient of a leaf without handing it to user code: optimizers read it and let it go. */
 export const gradOf = (x: Tensor): Tensor | null => peekMeta(x)?.grad ?? null;
 export { setGrad, metaOf } from './graph/meta.ts';
+export { jointly, namedRow, wrt } from './derivative.ts';

@@ -53,6 +53,7 @@ export { geluBackward, siluBackward } from './ops/composite/activation.ts';
 export { batchNormChannels } from './ops/composite/batch-norm.ts';
 export { layerNormRows } from './ops/composite/layer-norm.ts';
 export { gruGates, lstmGates } from './ops/composite/recurrent-cells.ts';
+export { lstmSequence, lstmSequenceBackward } from './ops/composite/lstm-sequence.ts';
 export { softmaxCrossEntropy, softmaxCrossEntropyBackward } from './ops/composite/loss.ts';
 export { adamStep, sgdStep, type AdamStepOptions, type SgdStepOptions } from './ops/composite/optimizer-steps.ts';
 export { gathered, perDim } from './ops/composite/spatial.ts';

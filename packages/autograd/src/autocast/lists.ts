@@ -18,7 +18,7 @@ const list = (policies: Readonly<Partial<Record<CastPolicy, string>>>): CastList
     ),
   );
 
-const products = 'addbmm addmm baddbmm bmm convolution linear matmul mm prelu scaledDotProductAttention vecdot';
+const products = 'addbmm addmm baddbmm bmm convolution linear lstmSequence matmul mm prelu scaledDotProductAttention vecdot';
 
 const losses = `binaryCrossEntropyWithLogits cosineEmbeddingLoss hingeEmbeddingLoss huberLoss klDiv l1Loss
   marginRankingLoss mseLoss multiMarginLoss multilabelMarginLoss nllLoss poissonNllLoss smoothL1Loss softMarginLoss
@@ -38,7 +38,7 @@ export const cpuList = list({
 
 export const cudaList = list({
   keep: 'matrixExp',
-  lower: `${products} addmv addr einsum multiDot mv gruGates lstmGates`,
+  lower: `${products} addmv addr einsum multiDot mv`,
   float32: `${losses} crossEntropy crossEntropyOfProbabilities crossEntropyRows
     acos asin cosh erfinv exp expm1 log log10 log1p log2 pow reciprocal rsqrt sinh softplus tan
     cosineSimilarity cdist dist groupNorm layerNorm logsumexp matrixSumNorm pdist renorm vectorNorm

@@ -36,7 +36,7 @@ function copyStrided(out: Place, x: Place): number {
 }
 
 /** One value everywhere, converted as C does. */
-export function fill(out: TensorView, value: number | bigint): void {
+export function fill(out: Place, value: number | bigint): void {
   if (numelOf(out.sizes) === 0) return;
   describe(0, out.dtype, [out]);
   putBits(value, out.dtype);

@@ -33,7 +33,7 @@ const batched = (x: Place): Layout => ({
 const transposed = ({ batch, row, column }: Layout): Layout => ({ batch, row: column, column: row });
 const isRowMajor = ({ column }: Layout, n: number): boolean => column === 1 || n === 1;
 
-export function mm(out: TensorView, a: TensorView, b: TensorView): void {
+export function mm(out: Place, a: Place, b: Place): void {
   multiply(out, matrix(out), a, matrix(a), b, matrix(b), { batches: 1, ...sizesOf(a, b, 0) });
 }
 
@@ -55,10 +55,10 @@ export function dot(out: TensorView, a: TensorView, b: TensorView): void {
 
 /** beta · bias + alpha · (a x b); the bias broadcasts. */
 export function addmm(
-  out: TensorView,
-  bias: TensorView,
-  a: TensorView,
-  b: TensorView,
+  out: Place,
+  bias: Place,
+  a: Place,
+  b: Place,
   beta: number | Complex,
   alpha: number | Complex,
 ): void {

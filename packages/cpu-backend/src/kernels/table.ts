@@ -15,6 +15,7 @@ import { adamStep, sgdStep } from './optimizer.ts';
 import { eigh, eigParts, geqrf, householderProduct, svd } from './orthogonal.ts';
 import { chosen, kthvalue, running, searchsorted, sort, topk } from './order.ts';
 import { binary, unary } from './pointwise.ts';
+import { lstmSequence, lstmSequenceBackward } from './recurrent.ts';
 import { fold, position, scan, valueAndPosition } from './reduce.ts';
 import { layerNormRows, softmax, softmaxBackward, softmaxCrossEntropy, softmaxCrossEntropyBackward } from './rows.ts';
 
@@ -31,6 +32,8 @@ export const kernels: KernelTable = {
   bmm,
   dot,
   addmm,
+  lstmSequence,
+  lstmSequenceBackward,
   convolution,
   convolutionWeightGradient,
   avgPool,

@@ -27,6 +27,7 @@ export function sampleBits(heap: Heap, kernels: WideExports, key: WideKey): Int3
   const bits = new Int32Array(LENGTHS.length * words);
   LENGTHS.forEach((n, i) => {
     i32.fill(0, OUT >> 2, (OUT >> 2) + words);
+    if (key === 'lstmStep') f32.copyWithin(OUT >> 2, A >> 2, (A >> 2) + 4 * n);
     call(kernels, key, n);
     bits.set(i32.subarray(OUT >> 2, (OUT >> 2) + words), i * words);
   });
@@ -53,6 +54,11 @@ function call(kernels: WideExports, key: WideKey, n: number): unknown {
       return kernels.crossEntropy(A, TARGET, OUT, ROWS, n, -100, 0);
     case 'crossEntropyBackward':
       return kernels.crossEntropyBackward(B, A, TARGET, OUT, ROWS, n, -100, 0);
+    // One row of gates, which are activated where they are.
+    case 'lstmStep':
+      return kernels.lstmStep(OUT, B, OUT + 2048, OUT + 3072, 1, n);
+    case 'lstmStepBackward':
+      return kernels.lstmStepBackward(A, B, B, A, B, B, OUT + 3072, OUT, 1, n);
     case 'layerNorm':
       return kernels.layerNorm(A, A, B, OUT, MEANS, RSTDS, ROWS, n, 1e-5);
   }

@@ -39,6 +39,19 @@ export interface WideExports extends PoolExports {
     n: number,
     eps: number,
   ): void;
+  lstmStep(gates: number, cellBefore: number, hidden: number, cell: number, rows: number, n: number): void;
+  lstmStepBackward(
+    gates: number,
+    cell: number,
+    cellBefore: number,
+    gHidden: number,
+    gOutput: number,
+    gCells: number,
+    gCell: number,
+    gGates: number,
+    rows: number,
+    n: number,
+  ): void;
 }
 
 /** A function of the module; for `math`, the op's code, since each op is a function of its own. */

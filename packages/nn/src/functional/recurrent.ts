@@ -1,6 +1,22 @@
 // One direction of one layer of a recurrent network, on sequences packed as PackedSequence packs them.
-import { addmm, cat, linear, matmul, narrow, relu, split, tanh, t, add, type Tensor } from '@kindling/core/lean';
-import { gruGates, lstmGates } from '@kindling/core/internal';
+import {
+  addmm,
+  cat,
+  flatten,
+  select,
+  unflatten,
+  linear,
+  matmul,
+  narrow,
+  relu,
+  split,
+  tanh,
+  t,
+  add,
+  type Tensor,
+} from '@kindling/core/lean';
+import { gruGates, lstmGates, lstmSequence } from '@kindling/core/internal';
+import { differentiateLstm } from './lstm-derivative.ts';
 
 /** Weights of one direction of one layer: (gates · H, I), (gates · H, H), biases (gates · H), projection (P, H). */
 export interface RecurrentWeights {
@@ -45,6 +61,21 @@ function resized(states: readonly Tensor[], first: readonly Tensor[], count: num
   return states.map((s, i) => cat([s, narrow(first[i] as Tensor, 0, now, count - now)], 0));
 }
 
+/** As `runDirection` for sequences of one length, by kernels that know the whole sequence. */
+function wholeLstm(
+  projected: Tensor,
+  steps: number,
+  initial: readonly Tensor[],
+  wHh: Tensor,
+  reverse: boolean,
+): [output: Tensor, states: readonly Tensor[]] {
+  differentiateLstm();
+  const [h0, c0] = initial as [Tensor, Tensor];
+  const [output, cells] = lstmSequence(unflatten(projected, 0, [steps, -1]), wHh, h0, c0, reverse) as [Tensor, Tensor];
+  const last = reverse ? 0 : -1;
+  return [flatten(output, 0, 1), [select(output, 0, last), select(cells, 0, last)]];
+}
+
 /**
  * Outputs (sum of batchSizes, H) and last states of sequences that come longest first. `data` (sum of batchSizes, I) holds
  * all first elements, then all second ones, ...; `initial` states (N, H) are those
@@ -62,7 +93,10 @@ export function runDirection(
   const { step, ownBias } = kinds[kind];
   const { wIh, bIh, bHh } = weights;
   const bias = ownBias || bIh === null || bHh === null ? bIh : add(bIh, bHh);
-  const inputs = split(linear(data, wIh, bias), batchSizes, 0);
+  const projected = linear(data, wIh, bias);
+  if (kind === 'lstm' && weights.wHr === null && batchSizes.at(-1) === batchSizes[0] && data.numel() > 0)
+    return wholeLstm(projected, batchSizes.length, initial, weights.wHh, reverse);
+  const inputs = split(projected, batchSizes, 0);
   const outputs: Tensor[] = [];
   const ended: (readonly Tensor[])[] = [];
   const order = reverse ? [...inputs.keys()].reverse() : inputs.keys();

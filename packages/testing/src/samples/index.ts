@@ -18,6 +18,7 @@ import { placementSamples } from './placement.ts';
 import { poolSamples } from './pool.ts';
 import { productSamples } from './products.ts';
 import { rearrangeSamples } from './rearrange.ts';
+import { recurrentSamples } from './recurrent.ts';
 import { reduceSamples } from './reduce.ts';
 import { complexes, type OpSample } from './sample.ts';
 import { shapeSamples } from './shape.ts';
@@ -29,6 +30,7 @@ import { unarySamples } from './unary.ts';
 const families: readonly (readonly OpSample[])[] = [
   unarySamples,
   binarySamples,
+  recurrentSamples,
   reduceSamples,
   matmulSamples,
   shapeSamples,

@@ -1,0 +1,82 @@
+// One step of an LSTM for N sequences, and back: what is not a matrix product. Rows of gates are input, forget, cell, output.
+#include <kindling/smooth.h>
+#include "rows.h"
+
+namespace kindling::wide {
+namespace {
+
+/** A row of `n` elements at a time, by whole packs in place and by padded copies for the rest: f(pointers, n). */
+template <size_t In, size_t Out, class F>
+void byPacks(const Real* const (&in)[In], Real* const (&out)[Out], size_t n, F f) {
+  const size_t whole = n / width * width, rest = n - whole;
+  f(in, out, whole);
+  if (rest == 0) return;
+  Padded from[In], to[Out];
+  const Real* tailIn[In];
+  Real* tailOut[Out];
+  for (size_t k = 0; k < In; k++) {
+    from[k] = Padded(in[k] + whole, rest);
+    tailIn[k] = from[k].element;
+  }
+  for (size_t k = 0; k < Out; k++) tailOut[k] = to[k].element;
+  f(tailIn, tailOut, width);
+  for (size_t k = 0; k < Out; k++) to[k].copyTo(out[k] + whole, rest);
+}
+
+KD_FN Pack pull(Pack y) { return y * (constant<Pack>(Real(1)) - y); }
+
+}  // namespace
+
+/** Activates `gates` (rows, 4n) in place and gives the states after the step. */
+KD_EXPORT(lstmStep) void lstmStep(Real* gates, const Real* cellBefore, Real* hidden, Real* cell, size_t rows, size_t n) {
+  overRows(rows, 16 * n, [=](size_t r) {
+    Real* g = gates + 4 * r * n;
+    const Real* const in[] = {g, g + n, g + 2 * n, g + 3 * n, cellBefore + r * n};
+    Real* const out[] = {g, g + n, g + 2 * n, g + 3 * n, hidden + r * n, cell + r * n};
+    byPacks(in, out, n, [](const auto& from, const auto& to, size_t end) {
+      for (size_t i = 0; i < end; i += width) {
+        const Pack a = load(from[0] + i), b = load(from[1] + i), d = load(from[2] + i), e = load(from[3] + i), before = load(from[4] + i);
+        const Pack input = smooth::sigmoid::apply(a), forget = smooth::sigmoid::apply(b);
+        const Pack candidate = smooth::tanh::apply(d), output = smooth::sigmoid::apply(e);
+        const Pack c = forget * before + input * candidate;
+        const Pack h = output * smooth::tanh::apply(c);
+        store(to[0] + i, input);
+        store(to[1] + i, forget);
+        store(to[2] + i, candidate);
+        store(to[3] + i, output);
+        store(to[4] + i, h);
+        store(to[5] + i, c);
+      }
+    });
+  });
+}
+
+/** From the gradients of the states after a step to those of its gates before activation, and of the cell before it, which replaces
+    `gCell`. `gOutput` and `gCells` are the gradients of this step's results. */
+KD_EXPORT(lstmStepBackward)
+void lstmStepBackward(const Real* gates, const Real* cell, const Real* cellBefore, const Real* gHidden, const Real* gOutput, const Real* gCells, Real* gCell, Real* gGates, size_t rows, size_t n) {
+  overRows(rows, 16 * n, [=](size_t r) {
+    const size_t at = r * n;
+    const Real* g = gates + 4 * at;
+    const Real* const in[] = {g, g + n, g + 2 * n, g + 3 * n, cell + at, cellBefore + at, gHidden + at, gOutput + at, gCell + at, gCells + at};
+    Real* const out[] = {gGates + 4 * at, gGates + 4 * at + n, gGates + 4 * at + 2 * n, gGates + 4 * at + 3 * n, gCell + at};
+    byPacks(in, out, n, [](const auto& from, const auto& to, size_t end) {
+      const Pack one = constant<Pack>(Real(1));
+      for (size_t i = 0; i < end; i += width) {
+        const Pack input = load(from[0] + i), forget = load(from[1] + i), candidate = load(from[2] + i), output = load(from[3] + i);
+        const Pack c = load(from[4] + i), before = load(from[5] + i);
+        const Pack dh = load(from[6] + i) + load(from[7] + i);
+        const Pack gc = load(from[8] + i) + load(from[9] + i);
+        const Pack t = smooth::tanh::apply(c);
+        const Pack dc = gc + dh * output * (one - t * t);
+        store(to[0] + i, dc * candidate * pull(input));
+        store(to[1] + i, dc * before * pull(forget));
+        store(to[2] + i, dc * input * (one - candidate * candidate));
+        store(to[3] + i, dh * t * pull(output));
+        store(to[4] + i, dc * forget);
+      }
+    });
+  });
+}
+
+}  // namespace kindling::wide
