@@ -1,5 +1,5 @@
 // What goes wrong between ranks. Bad arguments are core's ShapeError, DTypeError and ValueError.
-import { KindlingError } from '@kindling/core';
+import { KindlingError, ValueError } from '@kindling/core';
 
 /** Base of all errors of distributed runs. */
 export class DistError extends KindlingError {
@@ -56,3 +56,28 @@ export function timeoutError(op: string, missing: readonly number[], ms: number)
     { op },
   );
 }
+
+export const memberMismatch = (op: string, at: number, first: string, rank: number, other: string): DistError =>
+  new DistError(
+    `${op}: the ranks have different models. Parameter or buffer ${at} is ${first} on rank 0 and ${other} on rank ${rank}.`,
+    { op },
+  );
+
+export const nothingToTrain = (op: string): ValueError =>
+  new ValueError(`${op}: the module has no parameter that requires a gradient: call it as it is.`, { op });
+
+export function unfinished(missing: readonly string[]): DistError {
+  const op = 'DistributedDataParallel';
+  return new DistError(
+    `${op}: the backward before gave no gradients to ${missing.join(', ')}, so that the ranks could not average. ` +
+      'Make every parameter part of the loss, or pass findUnusedParameters: true.',
+    { op },
+  );
+}
+
+export const readyTwice = (name: string): DistError =>
+  new DistError(
+    `DistributedDataParallel: the gradient of ${name} came twice for one forward. Call backward once per forward; ` +
+      'where backward runs within backward, pass staticGraph: true.',
+    { op: 'DistributedDataParallel' },
+  );

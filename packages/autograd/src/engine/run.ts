@@ -1,6 +1,6 @@
 // Runs a graph backwards: nodes in falling sequence, which is a topological order since every node is
 // made after those its edges lead to. No recursion; gradients are summed in place where they are ours.
-import { type Tensor } from '@kindling/core/lean';
+import { AutogradError, type Tensor } from '@kindling/core/lean';
 import { enterRegion, expose, leaveRegionOwning, release, retain, state } from '@kindling/core/internal';
 import { applyChecked } from '../anomaly/check.ts';
 import { anomaly } from '../anomaly/trace.ts';
@@ -8,6 +8,7 @@ import type { Edge, GraphNode, Gradients, Needed } from '../graph/node.ts';
 import { runAfter, runBefore, runOutputHooks } from './hooks.ts';
 import { NodeQueue } from './queue.ts';
 import { nodesOnTheWay } from './reach.ts';
+import { asUser } from '../user-code.ts';
 import { sum } from './sum.ts';
 
 export interface RunOptions {
@@ -191,6 +192,16 @@ function handOver(g: Tensor): void {
 }
 
 let running: Run | null = null;
+let callbacks: (() => void)[] = [];
+
+/**
+ * Calls `callback` once, when the whole of the backward that runs now has ended well, as user code.
+ * @throws AutogradError outside of a backward
+ */
+export function queueCallback(callback: () => void): void {
+  if (running === null) throw new AutogradError('queueCallback: there is no backward to wait for; call it in a hook.');
+  callbacks.push(callback);
+}
 
 /** Sends `grads` into the graph at `roots`; returns the gradients that arrived at the targets. */
 export function runBackward(roots: readonly Edge[], grads: readonly Tensor[], options: RunOptions): Gradients {
@@ -201,10 +212,13 @@ export function runBackward(roots: readonly Edge[], grads: readonly Tensor[], op
   running = run;
   state.recorder = options.createGraph ? (state.autograd?.recorder ?? null) : null;
   try {
-    return run.execute(roots, grads);
+    const captured = run.execute(roots, grads);
+    if (outer === null) asUser(() => callbacks.forEach((callback) => callback()));
+    return captured;
   } finally {
     state.recorder = before;
     running = outer;
-    outer?.resume();
+    if (outer === null) callbacks = [];
+    else outer.resume();
   }
 }

@@ -104,7 +104,7 @@ export abstract class BatchNorm extends RunningNorm {
   }
 
   /** Counts the batch, and gives its part in the running statistics. */
-  private count(): number {
+  protected count(): number {
     const { numBatchesTracked, momentum } = this;
     if (numBatchesTracked === null) return momentum ?? 0;
     noGrad(() => numBatchesTracked.copy_(add(numBatchesTracked, 1)));

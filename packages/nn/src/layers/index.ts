@@ -9,6 +9,7 @@ export {
   AvgPool3d,
 } from './avg-pool.ts';
 export {
+  BatchNorm,
   BatchNorm1d,
   BatchNorm2d,
   BatchNorm3d,
