@@ -50,8 +50,8 @@ export {
 export { extentOf, overlapsItself, viewStrides } from './layout/view.ts';
 export { reluBackward, sigmoidBackward, tanhBackward } from './ops/primitive/gradients.ts';
 export { geluBackward, siluBackward } from './ops/composite/activation.ts';
-export { batchNormChannels } from './ops/composite/batch-norm.ts';
-export { layerNormRows } from './ops/composite/layer-norm.ts';
+export { batchNormChannels, batchNormChannelsBackward } from './ops/composite/batch-norm.ts';
+export { layerNormRows, layerNormRowsBackward } from './ops/composite/layer-norm.ts';
 export { gruGates, lstmGates } from './ops/composite/recurrent-cells.ts';
 export { lstmSequence, lstmSequenceBackward } from './ops/composite/lstm-sequence.ts';
 export { softmaxCrossEntropy, softmaxCrossEntropyBackward } from './ops/composite/loss.ts';

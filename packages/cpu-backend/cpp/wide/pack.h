@@ -60,4 +60,22 @@ void map(Real* out, const Real* x, const Real* y, size_t n, F f) {
   result.copyTo(out + whole, rest);
 }
 
+/** f(in, out, n) over several arrays of `n` elements: whole packs in place, the rest in padded copies. */
+template <size_t In, size_t Out, class F>
+void byPacks(const Real* const (&in)[In], Real* const (&out)[Out], size_t n, F f) {
+  const size_t whole = n / width * width, rest = n - whole;
+  f(in, out, whole);
+  if (rest == 0) return;
+  Padded from[In], to[Out];
+  const Real* tailIn[In];
+  Real* tailOut[Out];
+  for (size_t k = 0; k < In; k++) {
+    from[k] = Padded(in[k] + whole, rest);
+    tailIn[k] = from[k].element;
+  }
+  for (size_t k = 0; k < Out; k++) tailOut[k] = to[k].element;
+  f(tailIn, tailOut, width);
+  for (size_t k = 0; k < Out; k++) to[k].copyTo(out[k] + whole, rest);
+}
+
 }  // namespace kindling::wide

@@ -5,24 +5,6 @@
 namespace kindling::wide {
 namespace {
 
-/** A row of `n` elements at a time, by whole packs in place and by padded copies for the rest: f(pointers, n). */
-template <size_t In, size_t Out, class F>
-void byPacks(const Real* const (&in)[In], Real* const (&out)[Out], size_t n, F f) {
-  const size_t whole = n / width * width, rest = n - whole;
-  f(in, out, whole);
-  if (rest == 0) return;
-  Padded from[In], to[Out];
-  const Real* tailIn[In];
-  Real* tailOut[Out];
-  for (size_t k = 0; k < In; k++) {
-    from[k] = Padded(in[k] + whole, rest);
-    tailIn[k] = from[k].element;
-  }
-  for (size_t k = 0; k < Out; k++) tailOut[k] = to[k].element;
-  f(tailIn, tailOut, width);
-  for (size_t k = 0; k < Out; k++) to[k].copyTo(out[k] + whole, rest);
-}
-
 KD_FN Pack pull(Pack y) { return y * (constant<Pack>(Real(1)) - y); }
 
 }  // namespace

@@ -1,35 +1,11 @@
 // Sequences through an LSTM: for each step a matrix product and one pass over the gates.
-import { dtypes, type TensorView } from '@kindling/core';
+import type { TensorView } from '@kindling/core';
 import type { Place } from '../abi/operand.ts';
 import { withTemporary } from '../memory/temporary.ts';
-import { copy, fill } from './copy.ts';
-import { isDense } from './shape.ts';
+import { fill } from './copy.ts';
+import { inArena, intoArena, pointer } from './in-arena.ts';
 import { addmm, mm } from './matmul.ts';
 import { wideFor } from './wide-module.ts';
-
-/** Runs with dense places in the arena, into which those that lie elsewhere are copied. */
-function dense(places: readonly Place[], run: (places: readonly Place[]) => void, made: readonly Place[] = []): void {
-  const place = places[made.length];
-  if (place === undefined) return run(made);
-  const enter = (x: Place): void => dense(places, run, [...made, x]);
-  if (place.storage.host === null && isDense(place)) return enter(place);
-  withTemporary(place, (t) => {
-    copy(t, place);
-    enter(t);
-  });
-}
-
-/** The same for outputs, which are copied back. */
-function filled(places: readonly Place[], run: (places: readonly Place[]) => void, made: readonly Place[] = []): void {
-  const place = places[made.length];
-  if (place === undefined) return run(made);
-  const enter = (x: Place): void => filled(places, run, [...made, x]);
-  if (place.storage.host === null && isDense(place)) return enter(place);
-  withTemporary(place, (t) => {
-    enter(t);
-    copy(place, t);
-  });
-}
 
 /** Element `i` along the first dimension. */
 const at = ({ storage, sizes, strides, offset, dtype }: Place, i: number): Place => ({
@@ -46,9 +22,6 @@ const turned = ({ storage, sizes, strides, offset, dtype }: Place): Place => ({
   offset,
   dtype,
 });
-/** Address of a place in the arena. */
-const pointer = ({ storage, offset, dtype }: Place): number => storage.ptr + offset * dtypes[dtype].itemsize;
-
 const stepsOf = (count: number, reverse: boolean): number[] =>
   Array.from({ length: count }, (_, k) => (reverse ? count - 1 - k : k));
 
@@ -63,8 +36,8 @@ export function lstmSequence(
   const [steps = 0, n = 0, gates = 0] = x.sizes;
   if (n === 0 || gates === 0) return;
   const step = wideFor('lstmSequence', x).for('lstmStep');
-  dense([x, wHh, h0, c0], (inputs) =>
-    filled(outs, (outputs) => {
+  inArena([x, wHh, h0, c0], (inputs) =>
+    intoArena(outs, (outputs) => {
       const [xs, w, hFirst, cFirst] = inputs as readonly [Place, Place, Place, Place];
       const [output, cells, acts] = outputs as readonly [Place, Place, Place];
       const weights = turned(w);
@@ -101,8 +74,8 @@ export function lstmSequenceBackward(
   const zeros = { sizes: c0.sizes, dtype: x.dtype };
   withTemporary(zeros, (none) => {
     fill(none, 0);
-    dense([cells, gates, wHh, c0, gOutput ?? none, gCells ?? none], (inputs) =>
-      filled(outs, (outputs) => {
+    inArena([cells, gates, wHh, c0, gOutput ?? none, gCells ?? none], (inputs) =>
+      intoArena(outs, (outputs) => {
         const [cs, acts, w, cFirst, gOut, gCell] = inputs as readonly [Place, Place, Place, Place, Place, Place];
         const [gx, dh, dc] = outputs as readonly [Place, Place, Place];
         fill(dh, 0);

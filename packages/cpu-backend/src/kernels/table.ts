@@ -11,6 +11,7 @@ import { adaptiveMaxPool, fractionalMaxPool, maxPool, maxPoolBackward, maxPoolWi
 import { scatterReduce } from './scatter-reduce.ts';
 import { gelu, geluBackward, math1, math2 } from './math.ts';
 import { addmm, bmm, dot, mm } from './matmul.ts';
+import { batchNormChannels, batchNormChannelsBackward, layerNormRowsBackward } from './normalization.ts';
 import { adamStep, sgdStep } from './optimizer.ts';
 import { eigh, eigParts, geqrf, householderProduct, svd } from './orthogonal.ts';
 import { chosen, kthvalue, running, searchsorted, sort, topk } from './order.ts';
@@ -32,6 +33,9 @@ export const kernels: KernelTable = {
   bmm,
   dot,
   addmm,
+  batchNormChannels,
+  batchNormChannelsBackward,
+  layerNormRowsBackward,
   lstmSequence,
   lstmSequenceBackward,
   convolution,

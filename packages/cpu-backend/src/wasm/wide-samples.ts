@@ -59,6 +59,12 @@ function call(kernels: WideExports, key: WideKey, n: number): unknown {
       return kernels.lstmStep(OUT, B, OUT + 2048, OUT + 3072, 1, n);
     case 'lstmStepBackward':
       return kernels.lstmStepBackward(A, B, B, A, B, B, OUT + 3072, OUT, 1, n);
+    case 'layerNormBackward':
+      return kernels.layerNormBackward(A, B, B, B, B, OUT, OUT + 1024, OUT + 1536, OUT + 2048, ROWS, n);
+    case 'batchNorm':
+      return kernels.batchNorm(A, B, A, OUT, MEANS, RSTDS, 1, ROWS, n, 1e-5);
+    case 'batchNormBackward':
+      return kernels.batchNormBackward(A, B, A, B, B, OUT, OUT + 1024, OUT + 1536, 1, ROWS, n, 1e-5);
     case 'layerNorm':
       return kernels.layerNorm(A, A, B, OUT, MEANS, RSTDS, ROWS, n, 1e-5);
   }

@@ -39,6 +39,45 @@ export interface WideExports extends PoolExports {
     n: number,
     eps: number,
   ): void;
+  layerNormBackward(
+    g: number,
+    x: number,
+    weight: number,
+    means: number,
+    rstds: number,
+    gx: number,
+    gWeight: number,
+    gBias: number,
+    shares: number,
+    rows: number,
+    n: number,
+  ): void;
+  batchNorm(
+    x: number,
+    weight: number,
+    bias: number,
+    y: number,
+    means: number,
+    variances: number,
+    n: number,
+    channels: number,
+    length: number,
+    eps: number,
+  ): void;
+  batchNormBackward(
+    g: number,
+    x: number,
+    weight: number,
+    means: number,
+    variances: number,
+    gx: number,
+    gWeight: number,
+    gBias: number,
+    n: number,
+    channels: number,
+    length: number,
+    eps: number,
+  ): void;
   lstmStep(gates: number, cellBefore: number, hidden: number, cell: number, rows: number, n: number): void;
   lstmStepBackward(
     gates: number,

@@ -25,6 +25,14 @@ const ignoring = input([5], { dtype: 'int64', values: [3, -100, 0, -100, 2] });
 const badClass = { throws: /index 4 is out of bounds for dimension 1 with size 4/ };
 const wrongTarget = input([2], { dtype: 'int64', values: [0, 4] });
 
+/** For gradients that take results of the forward pass, which their samples do not make fit. */
+const backwardSkips = [
+  ...skips,
+  { check: 'gradcheck', reason: 'takes results of the forward pass; differentiated through it' },
+  { check: 'gradgradcheck', reason: 'as gradcheck' },
+  { check: 'agreement', reason: 'kernels read those results, decompositions compute them' },
+] as const;
+
 export const normalizedSamples = [
   softmaxLike('softmax', [0.5, 0.5]),
   softmaxLike('logSoftmax', [-Math.LN2, -Math.LN2]),
@@ -102,6 +110,35 @@ export const normalizedSamples = [
       [input([3, 5]), null, null, 1e-5],
       [input([3, 5]), input([5]), null, 1e-2],
       [input([0, 5]), input([5]), input([5]), 1e-5],
+    ],
+  }),
+  // The kernels read mean and rstd (variance), which are those of x here: a row of ±1, a channel of 0 and 2.
+  sample('layerNormRowsBackward', {
+    method: null,
+    skips: backwardSkips,
+    exact: [
+      [
+        [[[1, 0]], [[1, -1]], [2, 3], [0], [1], 0],
+        [[[0, 0]], [1, 0], [1, 0]],
+      ],
+    ],
+    cases: [
+      [input([3, 5]), input([3, 5]), input([5]), input([3]), input([3]), 1e-5],
+      [input([0, 5]), input([0, 5]), null, input([0]), input([0]), 1e-5],
+    ],
+  }),
+  sample('batchNormChannelsBackward', {
+    method: null,
+    skips: backwardSkips,
+    exact: [
+      [
+        [[[[1]], [[3]]], [[[0]], [[2]]], [2], [1], [1], 0],
+        [[[[0]], [[0]]], [2], [4]],
+      ],
+    ],
+    cases: [
+      [input([3, 2, 4]), input([3, 2, 4]), input([2]), input([2]), input([2]), 1e-5],
+      [input([0, 2, 3]), input([0, 2, 3]), null, input([2]), input([2]), 1e-5],
     ],
   }),
 ];

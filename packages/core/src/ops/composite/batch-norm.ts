@@ -3,6 +3,7 @@ import { defineMultiOp, withOp } from '../../dispatch/op.ts';
 import type { Tensor } from '../../tensor.ts';
 import { mul } from '../primitive/binary.ts';
 import { rsqrt } from '../primitive/unary.ts';
+import { sum } from '../primitive/reduce.ts';
 import { reshape } from '../view/shape.ts';
 import { add, sub } from './arithmetic.ts';
 import { mean, variance } from './statistics.ts';
@@ -34,4 +35,33 @@ export const batchNormChannels = withOp(
   batchNormRow,
   (x: Tensor, weight: Tensor | null, bias: Tensor | null, eps: number): readonly Tensor[] =>
     callMany(batchNormRow, x, weight, bias, eps),
+);
+
+type BackwardArgs = [g: Tensor, x: Tensor, weight: Tensor | null, mean: Tensor, variance: Tensor, eps: number];
+
+const outside = [0, 2];
+
+const backwardRow = defineMultiOp('batchNormChannelsBackward', {
+  params: ['grad_output', 'input', 'weight', 'mean', 'variance', 'eps'],
+  outputs: ['grad_input', 'grad_weight', 'grad_bias'],
+  gradients: 3,
+  meta: (...[, x]: BackwardArgs) => {
+    const channels = { sizes: [x.sizes[1] as number], dtype: x.dtype };
+    return [x, channels, channels];
+  },
+  // Mean and variance are computed from x, so that gradients of gradients see how they depend on it.
+  decompose: (...[g, x, weight, , , eps]: BackwardArgs) => {
+    const own = { keepdim: true };
+    const rstd = rsqrt(add(variance(x, outside, { correction: 0, ...own }), eps));
+    const unit = mul(sub(x, mean(x, outside, own)), rstd);
+    const scaled = weight === null ? g : mul(g, perChannel(weight));
+    const turn = mul(unit, mean(mul(scaled, unit), outside, own));
+    const gx = mul(sub(sub(scaled, mean(scaled, outside, own)), turn), rstd);
+    return [gx, sum(mul(g, unit), outside), sum(g, outside)];
+  },
+});
+
+/** Gradients of x (N, C, L), weight (C) and bias (C) from that of the normalised channels. */
+export const batchNormChannelsBackward = withOp(backwardRow, (...args: BackwardArgs): readonly Tensor[] =>
+  callMany(backwardRow, ...args),
 );

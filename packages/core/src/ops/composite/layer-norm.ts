@@ -3,6 +3,7 @@ import { defineMultiOp, withOp } from '../../dispatch/op.ts';
 import type { Tensor } from '../../tensor.ts';
 import { mul } from '../primitive/binary.ts';
 import { rsqrt } from '../primitive/unary.ts';
+import { sum } from '../primitive/reduce.ts';
 import { squeezeDims } from '../view/shape.ts';
 import { add, sub } from './arithmetic.ts';
 import { mean, variance } from './statistics.ts';
@@ -28,4 +29,31 @@ export const layerNormRows = withOp(
   layerNormRow,
   (x: Tensor, weight: Tensor | null, bias: Tensor | null, eps: number): readonly Tensor[] =>
     callMany(layerNormRow, x, weight, bias, eps),
+);
+
+type BackwardArgs = [g: Tensor, x: Tensor, weight: Tensor | null, mean: Tensor, rstd: Tensor, eps: number];
+
+const backwardRow = defineMultiOp('layerNormRowsBackward', {
+  params: ['grad_output', 'input', 'weight', 'mean', 'rstd', 'eps'],
+  outputs: ['grad_input', 'grad_weight', 'grad_bias'],
+  gradients: 3,
+  meta: (...[, x]: BackwardArgs) => {
+    const columns = { sizes: [x.sizes[1] as number], dtype: x.dtype };
+    return [x, columns, columns];
+  },
+  // Mean and rstd are computed from x, so that gradients of gradients see how they depend on it.
+  decompose: (...[g, x, weight, , , eps]: BackwardArgs) => {
+    const own = { keepdim: true };
+    const rstd = rsqrt(add(variance(x, 1, { correction: 0, ...own }), eps));
+    const unit = mul(sub(x, mean(x, 1, own)), rstd);
+    const scaled = weight === null ? g : mul(g, weight);
+    const turn = mul(unit, mean(mul(scaled, unit), 1, own));
+    const gx = mul(sub(sub(scaled, mean(scaled, 1, own)), turn), rstd);
+    return [gx, sum(mul(g, unit), 0), sum(g, 0)];
+  },
+});
+
+/** Gradients of x (N, D), weight (D) and bias (D) from that of the rows. */
+export const layerNormRowsBackward = withOp(backwardRow, (...args: BackwardArgs): readonly Tensor[] =>
+  callMany(backwardRow, ...args),
 );
