@@ -17,6 +17,7 @@ registerBackend('cpu', {
       kernels: withEveryDType(kernels),
       allocate: (bytes) => arena.allocate(bytes),
       free: (ptr, bytes) => arena.free(ptr, bytes),
+      view: (ptr, bytes) => heap.u8.subarray(ptr, ptr + bytes),
       read: (ptr, target) => target.set(heap.u8.subarray(ptr, ptr + target.length)),
       write: (ptr, source) => heap.u8.set(source, ptr),
       synchronize: () => {},

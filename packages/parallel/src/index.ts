@@ -31,6 +31,6 @@ export type { GroupOptions, ProcessGroup, ReduceOptions, TagOptions } from './gr
 export { ReduceOp } from './group/reduce-op.ts';
 export type { ReduceOpName } from './group/reduce-op.ts';
 export type { Work } from './group/work.ts';
-export type { SpawnOptions } from './host/host.ts';
+export type { LocalPlace, SpawnOptions } from './host/host.ts';
 export { spawn } from '#host';
 export type { Store } from './store/store.ts';

@@ -26,6 +26,8 @@ export interface Backend {
   /** Address of at least `bytes` bytes with undefined content, or 0 when there is no room. */
   allocate(bytes: number): number;
   free(ptr: number, bytes: number): void;
+  /** The bytes at `ptr` themselves, where JS can reach them; good until the next allocation. Absent: `read` and `write`. */
+  view?(ptr: number, bytes: number): Uint8Array;
   /** Copies from device memory at `ptr` into `target`, blocking. */
   read(ptr: number, target: Uint8Array): void;
   /** Copies `source` to device memory at `ptr`. */

@@ -1,4 +1,5 @@
 import { ValueError } from '@kindling/core';
+import { openGloo } from '#host';
 import type { ProcessGroup } from '../group/process-group.ts';
 import type { Store } from '../store/store.ts';
 
@@ -13,7 +14,7 @@ export interface TransportSpec {
 /** Makes the group of all ranks. @throws DistError when the ranks do not meet within the timeout */
 export type Transport = (spec: TransportSpec) => Promise<ProcessGroup>;
 
-const transports = new Map<string, Transport>();
+const transports = new Map<string, Transport>([['gloo', openGloo]]);
 
 /** Adds a transport that `initProcessGroup({ backend: name })` finds. @throws ValueError when the name is taken */
 export function registerTransport(name: string, transport: Transport): void {

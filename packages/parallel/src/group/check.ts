@@ -50,6 +50,19 @@ export function checkRootList(
   return list;
 }
 
+/** Of allToAll; a tensor like all of them. @throws ValueError, ShapeError, DTypeError */
+export function checkExchange(outputs: readonly Tensor[], inputs: readonly Tensor[], size: number): Tensor {
+  const op = 'allToAll';
+  const [first] = inputs;
+  if (first === undefined)
+    throw new ValueError(`${op}: inputs has no tensors, the group has ${size} ranks: one tensor for each is needed.`, {
+      op,
+    });
+  checkList(op, 'outputs', outputs, first, size);
+  checkList(op, 'inputs', inputs, first, size);
+  return first;
+}
+
 /** @throws ValueError unless the ranks are in the group and distinct */
 export function checkMembers(ranks: readonly number[], size: number): void {
   for (const rank of ranks) checkRank('newGroup', rank, size);

@@ -1,5 +1,7 @@
 // Pages have no ranks to start or to meet: what needs them says so.
+import type { TransportSpec } from '../distributed/transports.ts';
 import { DistError } from '../errors.ts';
+import type { ProcessGroup } from '../group/process-group.ts';
 import type { Store } from '../store/store.ts';
 import type { LocalPlace, SpawnOptions } from './host.ts';
 
@@ -17,4 +19,8 @@ export async function spawn(
 
 export async function openStore(_initMethod: string, _timeout: number): Promise<Store> {
   throw new DistError('A store is reached from Node, not from a browser.');
+}
+
+export async function openGloo(_spec: TransportSpec): Promise<ProcessGroup> {
+  throw new DistError("initProcessGroup: 'gloo' connects processes of Node, not pages.", { op: 'initProcessGroup' });
 }

@@ -1,7 +1,6 @@
-import { DistBackendError } from '../errors.ts';
 import type { Progressive } from './engine.ts';
-import { dtypeOf, sizesText } from './header.ts';
-import { DTYPE, LENGTH, SIZES, TAG, troubleOf, type Ends, type Message } from './outbox.ts';
+import { bytesOf, fits, mailError, tagOf } from '../group/mail-header.ts';
+import { troubleOf, type Ends, type Message } from './outbox.ts';
 import { MAILBOX } from './region.ts';
 
 /** Where the pieces of a message go. */
@@ -53,7 +52,7 @@ export class Inbox implements Progressive {
 
   push(message: Message): void {
     if (this.broken !== null) throw this.broken;
-    const at = this.stash.findIndex(({ header }) => header[TAG] === message.tag);
+    const at = this.stash.findIndex(({ header }) => tagOf(header) === message.tag);
     if (at < 0) {
       this.waiting.push(message);
       return;
@@ -112,8 +111,8 @@ export class Inbox implements Progressive {
   }
 
   private open(header: Int32Array): Arriving {
-    const bytes = (header[LENGTH] as number) + (header[LENGTH + 1] as number) * 2 ** 31;
-    const message = this.waiting.find(({ tag }) => tag === header[TAG]) ?? null;
+    const bytes = bytesOf(header);
+    const message = this.waiting.find(({ tag }) => tag === tagOf(header)) ?? null;
     if (message !== null) {
       this.check(message, header);
       return { target: message.elements, message, bytes, start: 0 };
@@ -124,14 +123,8 @@ export class Inbox implements Progressive {
   }
 
   /** @throws DistBackendError where the message is not what `recv` has a tensor for */
-  private check({ dtype, sizes, elements, work }: Message, header: Int32Array): void {
-    const sent = `${dtypeOf(header[DTYPE])} ${sizesText(header, SIZES)}`;
-    const wanted = `${dtype} [${sizes.join(', ')}]`;
-    const bytes = (header[LENGTH] as number) + (header[LENGTH + 1] as number) * 2 ** 31;
-    if (dtypeOf(header[DTYPE]) === dtype && bytes === elements.bytes) return;
-    throw new DistBackendError(
-      `${work.op}: rank ${this.ends.peer} sent ${sent}, the tensor for it is ${wanted}. Both need one dtype and size.`,
-      { op: work.op, shapes: [sizes], dtypes: [dtype] },
-    );
+  private check({ dtype, tag, sizes, elements, work }: Message, header: Int32Array): void {
+    const wanted = { dtype, tag, sizes, bytes: elements.bytes };
+    if (!fits(header, wanted)) throw mailError(work.op, this.ends.peer, header, wanted);
   }
 }

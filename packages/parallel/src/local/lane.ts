@@ -1,6 +1,6 @@
 import { DistBackendError, timeoutError } from '../errors.ts';
 import type { Progressive } from './engine.ts';
-import { callText, sameWords, writeCall, type Call } from './header.ts';
+import { callText, sameWords, writeCall, type Call } from '../group/header.ts';
 import type { LocalWork } from './local-work.ts';
 import { faultError, faultOf, goneError, tell } from './faults.ts';
 import type { Region } from './region.ts';

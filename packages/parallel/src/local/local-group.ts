@@ -1,13 +1,13 @@
 import type { Tensor } from '@kindling/core';
-import { checkList, checkMembers, checkRank, checkRootList, checkTimeout } from '../group/check.ts';
+import { checkExchange, checkList, checkMembers, checkRank, checkRootList, checkTimeout } from '../group/check.ts';
 import type { GroupOptions, ProcessGroup, ReduceOptions, TagOptions } from '../group/process-group.ts';
 import { checkReduceOp } from '../group/reduce-op.ts';
 import type { Work } from '../group/work.ts';
 import { faultError, faultOf, tell } from './faults.ts';
 import { PeerError } from '../errors.ts';
-import { Elements } from './elements.ts';
+import { Elements } from '../group/elements.ts';
 import type { Engine } from './engine.ts';
-import type { Call } from './header.ts';
+import type { Call } from '../group/header.ts';
 import { Inbox } from './inbox.ts';
 import { Lane, type Round } from './lane.ts';
 import { LocalWork } from './local-work.ts';
@@ -117,10 +117,7 @@ export class LocalGroup implements ProcessGroup {
   }
 
   allToAll(outputs: readonly Tensor[], inputs: readonly Tensor[]): Work {
-    const first = inputs[0] ?? outputs[0];
-    if (first !== undefined) checkList('allToAll', 'outputs', outputs, first, this.size);
-    if (first !== undefined) checkList('allToAll', 'inputs', inputs, first, this.size);
-    const call = first === undefined ? { kind: 'allToAll' as const } : callOf('allToAll', first);
+    const call = callOf('allToAll', checkExchange(outputs, inputs, this.size));
     return this.run('allToAll', [...outputs, ...inputs], (all) =>
       rounds.allToAllRounds(this.place, call, all.slice(0, this.size), all.slice(this.size)),
     );

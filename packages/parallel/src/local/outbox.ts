@@ -1,10 +1,9 @@
-import { dtypes } from '@kindling/core';
 import type { DType } from '@kindling/core';
 import { timeoutError } from '../errors.ts';
-import type { Elements } from './elements.ts';
+import type { Elements } from '../group/elements.ts';
 import type { Progressive } from './engine.ts';
 import { faultError, faultOf, goneError, tell } from './faults.ts';
-import { writeSizes } from './header.ts';
+import { writeMail } from '../group/mail-header.ts';
 import type { LocalWork } from './local-work.ts';
 import { MAILBOX, type Region } from './region.ts';
 import type { World } from './world.ts';
@@ -39,12 +38,6 @@ export function troubleOf(ends: Ends, { op, deadline }: LocalWork, waiting: () =
   tell(ends.region, ends.self, 'timeout');
   return timeoutError(op, [ends.peer], ends.timeout);
 }
-
-/** Bytes that describe a message, in its first piece: tag, dtype, length, sizes. */
-export const TAG = 0;
-export const DTYPE = 1;
-export const LENGTH = 2;
-export const SIZES = 4;
 
 /** Messages from this rank to another, in order, piece by piece through two mailboxes. */
 export class Outbox implements Progressive {
@@ -101,12 +94,7 @@ export class Outbox implements Progressive {
     const sent = this.count('sent');
     const bytes = Math.min(MAILBOX, elements.bytes - this.start);
     if (this.start === 0) {
-      const header = region.mailHeader(self, peer, sent & 1);
-      writeSizes(header, SIZES, sizes);
-      header[TAG] = tag;
-      header[DTYPE] = dtypes[dtype].code;
-      header[LENGTH] = elements.bytes % 2 ** 31;
-      header[LENGTH + 1] = Math.floor(elements.bytes / 2 ** 31);
+      writeMail(region.mailHeader(self, peer, sent & 1), { tag, dtype, sizes, bytes: elements.bytes });
     }
     elements.read(this.start, region.view(region.mailbox(self, peer, sent & 1), bytes));
     this.start += bytes;

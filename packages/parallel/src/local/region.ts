@@ -9,7 +9,7 @@
 
 export const SLOT = 1024 * 1024;
 export const MAILBOX = 256 * 1024;
-export const HEADER_WORDS = 16;
+import { HEADER_WORDS } from '../group/header.ts';
 const LINE = 16;
 
 const align = (bytes: number): number => Math.ceil(bytes / 64) * 64;

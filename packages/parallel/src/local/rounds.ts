@@ -2,8 +2,8 @@
 import { dtypes } from '@kindling/core';
 import type { DType } from '@kindling/core';
 import { plainReduction, reduceOpCodes, type ReduceOpName } from '../group/reduce-op.ts';
-import type { Elements } from './elements.ts';
-import type { Call } from './header.ts';
+import type { Elements } from '../group/elements.ts';
+import type { Call } from '../group/header.ts';
 import type { Round } from './lane.ts';
 import { SLOT, type Region } from './region.ts';
 import type { World } from './world.ts';

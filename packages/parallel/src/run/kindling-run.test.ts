@@ -1,36 +1,13 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { start, type Ended } from '../fixtures/launch.node.ts';
 
 const here = import.meta.dirname;
 const script = join(here, 'fixtures/script.node.ts');
 const processes = ['--start-method', 'processes'];
-
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-  readonly ms: number;
-}
-
-function start(
-  args: readonly string[],
-  env: Record<string, string> = {},
-): { child: ChildProcess; ended: Promise<Ended> } {
-  const begun = performance.now();
-  const argv = ['--conditions=@kindling/source', join(here, 'kindling-run.node.ts'), ...args];
-  const child = spawn(process.execPath, argv, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
-  let [out, err] = ['', ''];
-  child.stdout?.on('data', (chunk) => (out += String(chunk)));
-  child.stderr?.on('data', (chunk) => (err += String(chunk)));
-  const ended = new Promise<Ended>((resolve) =>
-    child.on('close', (code) => resolve({ code, out, err, ms: performance.now() - begun })),
-  );
-  return { child, ended };
-}
 
 const run = (...args: string[]): Promise<Ended> => start(args).ended;
 const lines = (text: string): string[] => text.trimEnd().split('\n').sort();

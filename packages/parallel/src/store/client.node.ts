@@ -93,6 +93,9 @@ export class TcpStore implements Store {
     });
   }
 
+  get localAddress(): string | undefined {
+    return this.socket.localAddress;
+  }
   async set(key: string, value: string): Promise<void> {
     await this.request({ op: 'set', keys: [key], value });
   }

@@ -13,6 +13,9 @@ export class PrefixStore implements Store {
   get timeout(): number {
     return this.store.timeout;
   }
+  get localAddress(): string | undefined {
+    return this.store.localAddress;
+  }
   set(key: string, value: string): Promise<void> {
     return this.store.set(this.prefix + key, value);
   }

@@ -4,6 +4,8 @@
  */
 export interface Store {
   readonly timeout: number;
+  /** Of this host, on the way to the store. */
+  readonly localAddress?: string;
   set(key: string, value: string): Promise<void>;
   /** Waits until the key is there. */
   get(key: string, timeout?: number): Promise<string>;

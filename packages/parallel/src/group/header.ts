@@ -1,8 +1,7 @@
 // What each rank says about the collective it takes part in, so that ranks that disagree notice it.
 import type { DType } from '@kindling/core';
 import { dtypes } from '@kindling/core';
-import { HEADER_WORDS } from './region.ts';
-import { reduceOpCodes, type ReduceOpName } from '../group/reduce-op.ts';
+import { reduceOpCodes, type ReduceOpName } from './reduce-op.ts';
 
 export const kinds = [
   'allReduce',
@@ -26,6 +25,8 @@ export interface Call {
   readonly root?: number;
 }
 
+/** 32-bit words of a header. */
+export const HEADER_WORDS = 16;
 const DIMS = 5;
 const NONE = -1;
 
