@@ -17,9 +17,9 @@ export class Device {
       : `${this.type}:${this.index}`;
   }
 
+  /** As `print` shows it, not as `repr`. */
   [Symbol.for('nodejs.util.inspect.custom')](): string {
-    const index = this.toString().includes(':') ? `, index=${this.index}` : '';
-    return `device(type='${this.type}'${index})`;
+    return this.toString();
   }
 }
 

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { zeros, device, registerBackend, backendOf, listBackends, DeviceError, tensor } from '../index.ts';
 
@@ -24,6 +25,8 @@ describe('the registry', () => {
     expect(device('cuda:1').index).toBe(1);
     expect(device('cuda')).toBe(device('cuda:0'));
     expect(String(device('cpu'))).toBe('cpu');
+    expect(inspect(device('cpu'))).toBe('cpu');
+    expect(inspect(device('cuda:1'))).toBe('cuda:1');
     expect(() => device('Cuda 1')).toThrow(/not a device name/);
   });
 });
