@@ -61,7 +61,7 @@ function chart(curves: Curves, { title, x, y, log = false, step = 1 }: ChartOpti
     data: { values },
     mark: { type: 'line', strokeWidth: 2 },
     encoding: {
-      x: { field: 'x', type: 'quantitative', title: x, scale: { nice: false } },
+      x: { field: 'x', type: 'quantitative', title: x, scale: { nice: false }, axis: { tickMinStep: 1, format: ',d' } },
       y: { field: 'y', type: 'quantitative', title: y, scale: log ? { type: 'log' } : { zero: true } },
       color: { ...series, scale: scale(colors) },
       strokeDash: { ...series, scale: scale(dashes) },
