@@ -6,7 +6,7 @@ export * from './errors.ts';
 export { Buffer, Buffer as TensorBuffer, type BufferOptions } from './buffer.ts';
 export { Parameter, type ParameterOptions } from './parameter.ts';
 export { UninitializedBuffer, UninitializedParameter } from './uninitialized.ts';
-export { deepCopy } from './module/copy.ts';
+export { copyWith, deepCopy } from './module/copy.ts';
 export { Module, type HookOptions } from './module/module.ts';
 export type { ForwardHook, ForwardPreHook, FullBackwardHook } from './module/hooks.ts';
 export type { ModuleTarget, ModuleToOptions } from './module/convert.ts';

@@ -1,3 +1,4 @@
+export { DataParallel, replicate, type DataParallelOptions } from './data-parallel/data-parallel.ts';
 export type { GradBucket } from './ddp/bucket.ts';
 export { allReduceHook, bf16CompressHook, fp16CompressHook, type BucketWork, type CommHook } from './ddp/comm-hooks.ts';
 export { convertSyncBatchnorm } from './ddp/convert-sync-batchnorm.ts';

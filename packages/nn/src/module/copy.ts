@@ -15,10 +15,25 @@ import { copyStateHooks } from './state-dict.ts';
  * Fields that are JavaScript-private (`#name`) cannot be copied.
  */
 export function deepCopy<T extends Module>(module: T): T {
-  return noGrad(() => copyModule(module, new Map()));
+  return noGrad(() => copyModule(module, new Copies(copyTensor)));
 }
 
-type Copies = Map<unknown, unknown>;
+/**
+ * A module of the same class, as `deepCopy` makes it, that holds what `tensorOf` gives for each parameter, buffer and other
+ * tensor; results of differentiable ops lead gradients back to the original.
+ */
+export function copyWith<T extends Module>(module: T, tensorOf: (x: Tensor) => Tensor): T {
+  return copyModule(module, new Copies(tensorOf));
+}
+
+class Copies extends Map<unknown, unknown> {
+  readonly tensorOf: (x: Tensor) => Tensor;
+
+  constructor(tensorOf: (x: Tensor) => Tensor) {
+    super();
+    this.tensorOf = tensorOf;
+  }
+}
 
 function copyModule<T extends Module>(module: T, copies: Copies): T {
   const copy = Reflect.construct(Module, [], module.constructor) as T;
@@ -40,7 +55,7 @@ function copyValue(value: unknown, copies: Copies): unknown {
 }
 
 function copyPlain(value: unknown, copies: Copies): unknown {
-  if (value instanceof Tensor) return copyTensor(value);
+  if (value instanceof Tensor) return copies.tensorOf(value);
   if (value instanceof Hooks) return value.copy();
   if (Array.isArray(value)) return value.map((item) => copyValue(item, copies));
   if (value instanceof Map) return new Map([...value].map(([key, item]) => [key, copyValue(item, copies)]));
