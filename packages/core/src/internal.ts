@@ -50,6 +50,7 @@ export {
 export { extentOf, overlapsItself, viewStrides } from './layout/view.ts';
 export { reluBackward, sigmoidBackward, tanhBackward } from './ops/primitive/gradients.ts';
 export { geluBackward, siluBackward } from './ops/composite/activation.ts';
+export { attention, attentionBackward } from './ops/composite/attention.ts';
 export { batchNormChannels, batchNormChannelsBackward } from './ops/composite/batch-norm.ts';
 export { layerNormRows, layerNormRowsBackward } from './ops/composite/layer-norm.ts';
 export { gruGates, lstmGates } from './ops/composite/recurrent-cells.ts';

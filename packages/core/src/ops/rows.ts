@@ -1,6 +1,7 @@
 // Every op with a row of its own. Kernel tables and derivative tables are typed against this list.
 export * from './composite/activation.ts';
 export { add, div, pow, sub } from './composite/arithmetic.ts';
+export { attention, attentionBackward } from './composite/attention.ts';
 export { cdist, euclideanDistances } from './composite/cdist.ts';
 export { clamp } from './composite/clamp.ts';
 export { allclose, equal, isclose, isin } from './composite/closeness.ts';

@@ -37,7 +37,14 @@ export function mm(out: Place, a: Place, b: Place): void {
   multiply(out, matrix(out), a, matrix(a), b, matrix(b), { batches: 1, ...sizesOf(a, b, 0) });
 }
 
-export function bmm(out: TensorView, a: TensorView, b: TensorView): void {
+/** `out` plus the products of each pair of matrices. */
+export function addBmm(out: Place, a: Place, b: Place): void {
+  const added = { place: out, layout: batched(out), beta: 1, alpha: 1 };
+  const product = { batches: a.sizes[0] as number, ...sizesOf(a, b, 1) };
+  multiply(out, batched(out), a, batched(a), b, batched(b), product, added);
+}
+
+export function bmm(out: Place, a: Place, b: Place): void {
   multiply(out, batched(out), a, batched(a), b, batched(b), { batches: a.sizes[0] as number, ...sizesOf(a, b, 1) });
 }
 

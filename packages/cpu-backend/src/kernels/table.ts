@@ -1,5 +1,6 @@
 // Kernels by op row; a misspelt name or a wrong signature does not compile.
 import type { KernelTable } from '@kindling/core';
+import { attention, attentionBackward } from './attention.ts';
 import { convolution, convolutionWeightGradient } from './convolution.ts';
 import { conjPhysical } from './complex.ts';
 import { copy, fill, where } from './copy.ts';
@@ -33,6 +34,8 @@ export const kernels: KernelTable = {
   bmm,
   dot,
   addmm,
+  attention,
+  attentionBackward,
   batchNormChannels,
   batchNormChannelsBackward,
   layerNormRowsBackward,

@@ -14,6 +14,8 @@ const OUT = TARGET + 4096;
 const MEANS = OUT + 2048;
 const RSTDS = MEANS + 64;
 const OUT_BYTES = 4096;
+/** Functions that change what they read. */
+const inPlace: ReadonlySet<WideKey> = new Set(['attentionWeights', 'attentionGradients', 'lstmStep']);
 
 /** What the function writes for the sample, both lengths together. */
 export function sampleBits(heap: Heap, kernels: WideExports, key: WideKey): Int32Array {
@@ -27,7 +29,7 @@ export function sampleBits(heap: Heap, kernels: WideExports, key: WideKey): Int3
   const bits = new Int32Array(LENGTHS.length * words);
   LENGTHS.forEach((n, i) => {
     i32.fill(0, OUT >> 2, (OUT >> 2) + words);
-    if (key === 'lstmStep') f32.copyWithin(OUT >> 2, A >> 2, (A >> 2) + 4 * n);
+    if (inPlace.has(key)) f32.copyWithin(OUT >> 2, A >> 2, (A >> 2) + 4 * n);
     call(kernels, key, n);
     bits.set(i32.subarray(OUT >> 2, (OUT >> 2) + words), i * words);
   });
@@ -59,6 +61,10 @@ function call(kernels: WideExports, key: WideKey, n: number): unknown {
       return kernels.lstmStep(OUT, B, OUT + 2048, OUT + 3072, 1, n);
     case 'lstmStepBackward':
       return kernels.lstmStepBackward(A, B, B, A, B, B, OUT + 3072, OUT, 1, n);
+    case 'attentionWeights':
+      return kernels.attentionWeights(OUT, MEANS, B, 0, ROWS, 1, ROWS, n, 0.5, 0, 0, 0, n, 1);
+    case 'attentionGradients':
+      return kernels.attentionGradients(OUT, OUT + 1024, B, B, 0, ROWS, 1, ROWS, n, 0.5, 1, 0, 0, n, 1);
     case 'layerNormBackward':
       return kernels.layerNormBackward(A, B, B, B, B, OUT, OUT + 1024, OUT + 1536, OUT + 2048, ROWS, n);
     case 'batchNorm':

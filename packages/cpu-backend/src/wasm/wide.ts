@@ -78,6 +78,39 @@ export interface WideExports extends PoolExports {
     length: number,
     eps: number,
   ): void;
+  attentionWeights(
+    scores: number,
+    totals: number,
+    mask: number,
+    first: number,
+    count: number,
+    heads: number,
+    length: number,
+    keys: number,
+    scale: number,
+    causal: number,
+    stepN: number,
+    stepH: number,
+    stepL: number,
+    stepS: number,
+  ): void;
+  attentionGradients(
+    scores: number,
+    gradients: number,
+    totals: number,
+    mask: number,
+    first: number,
+    count: number,
+    heads: number,
+    length: number,
+    keys: number,
+    scale: number,
+    causal: number,
+    stepN: number,
+    stepH: number,
+    stepL: number,
+    stepS: number,
+  ): void;
   lstmStep(gates: number, cellBefore: number, hidden: number, cell: number, rows: number, n: number): void;
   lstmStepBackward(
     gates: number,

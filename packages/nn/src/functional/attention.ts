@@ -5,6 +5,7 @@ import {
   maskedFill,
   mul,
   ones,
+  reshape,
   ShapeError,
   shapeText,
   softmax,
@@ -14,7 +15,8 @@ import {
   zeros,
   type Tensor,
 } from '@kindling/core/lean';
-import { castFor } from '@kindling/core/internal';
+import { attention, castFor, needsGrad, numelOf, sameSizes } from '@kindling/core/internal';
+import { differentiateAttention } from './attention-derivative.ts';
 import { dropout } from './dropout.ts';
 
 export interface ScaledDotProductAttentionOptions {
@@ -30,8 +32,6 @@ export interface ScaledDotProductAttentionOptions {
 
 /** A mask to add to scores of queries and keys. */
 function bias(query: Tensor, key: Tensor, { attnMask = null, isCausal = false }: ScaledDotProductAttentionOptions) {
-  const op = 'scaledDotProductAttention';
-  if (isCausal && attnMask !== null) throw new ValueError(`${op}: give attnMask or isCausal, not both.`, { op });
   const seen = isCausal
     ? tril(ones([query.sizes.at(-2) as number, key.sizes.at(-2) as number], { dtype: 'bool', device: query.device }))
     : attnMask;
@@ -44,6 +44,39 @@ interface WeightsOptions extends Omit<ScaledDotProductAttentionOptions, 'attnMas
   readonly needAttnWeights?: boolean;
 }
 
+function check(query: Tensor, key: Tensor, value: Tensor, attnMask: Tensor | null, isCausal: boolean): void {
+  const op = 'scaledDotProductAttention';
+  const [q, k, v] = [query, key, value].map((x) => x.sizes) as [number[], number[], number[]];
+  if (q.length < 2 || k.length < 2 || v.length < 2 || q.at(-1) !== k.at(-1) || k.at(-2) !== v.at(-2))
+    throw new ShapeError(
+      `${op}: expected query (..., L, E), key (..., S, E) and value (..., S, Ev), got ${shapeText(q)}, ${shapeText(k)} and ${shapeText(v)}.`,
+      { op, shapes: [q, k, v] },
+    );
+  if (isCausal && attnMask !== null) throw new ValueError(`${op}: give attnMask or isCausal, not both.`, { op });
+}
+
+/** Attention by kernels that keep no weights: for float tensors of one batch, without dropout or a mask that learns. */
+function withoutWeights(
+  query: Tensor,
+  key: Tensor,
+  value: Tensor,
+  attnMask: Tensor | null,
+  { isCausal = false, scale = null }: WeightsOptions,
+): Tensor | null {
+  const lead = query.sizes.slice(0, -2);
+  const same = (x: Tensor): boolean => sameSizes(x.sizes.slice(0, -2), lead) && x.dtype === query.dtype;
+  const mask = bias(query, key, { attnMask });
+  if (!same(key) || !same(value) || (mask !== null && (needsGrad(mask) || mask.dtype !== query.dtype))) return null;
+  const heads = lead.at(-1) ?? 1;
+  const four = (x: Tensor): Tensor => reshape(x, [numelOf(lead.slice(0, -1)), heads, ...x.sizes.slice(-2)]);
+  const [l, s] = [query.sizes.at(-2) as number, key.sizes.at(-2) as number];
+  const wide = mask === null ? null : mask.expand([...lead, l, s]);
+  differentiateAttention();
+  const factor = scale ?? 1 / Math.sqrt(query.sizes.at(-1) as number);
+  const [out] = attention(four(query), four(key), four(value), wide && four(wide), isCausal, factor) as [Tensor];
+  return reshape(out, [...lead, l, value.sizes.at(-1) as number]);
+}
+
 /** @internal also the weights (..., L, S), for attention layers */
 export function _scaledDotProductAttention(
   query: Tensor,
@@ -53,14 +86,8 @@ export function _scaledDotProductAttention(
   { dropoutP = 0, needAttnWeights: _ = true, isCausal = false, scale = null }: WeightsOptions = {},
 ): [output: Tensor, weights: Tensor] {
   [query, key, value, attnMask] = castFor('scaledDotProductAttention', query, key, value, attnMask);
-  const op = 'scaledDotProductAttention';
-  const [q, k, v] = [query, key, value].map((x) => x.sizes) as [number[], number[], number[]];
-  if (q.length < 2 || k.length < 2 || v.length < 2 || q.at(-1) !== k.at(-1) || k.at(-2) !== v.at(-2))
-    throw new ShapeError(
-      `${op}: expected query (..., L, E), key (..., S, E) and value (..., S, Ev), got ${shapeText(q)}, ${shapeText(k)} and ${shapeText(v)}.`,
-      { op, shapes: [q, k, v] },
-    );
-  const factor = scale ?? 1 / Math.sqrt(q.at(-1) as number);
+  check(query, key, value, attnMask, isCausal);
+  const factor = scale ?? 1 / Math.sqrt(query.sizes.at(-1) as number);
   const scores = matmul(mul(query, factor), transpose(key, -2, -1));
   const mask = bias(query, key, { attnMask, isCausal });
   const weights = dropout(softmax(mask === null ? scores : add(scores, mask), -1), { p: dropoutP });
@@ -77,10 +104,20 @@ export function scaledDotProductAttention(
   value: Tensor,
   { attnMask = null, dropoutP = 0, isCausal = false, scale = null }: ScaledDotProductAttentionOptions = {},
 ): Tensor {
-  return _scaledDotProductAttention(query, key, value, attnMask, {
-    dropoutP,
-    needAttnWeights: false,
-    isCausal,
-    scale,
-  })[0];
+  return attended(query, key, value, attnMask, { dropoutP, isCausal, scale });
+}
+
+/** @internal `scaledDotProductAttention`, for layers */
+export function attended(
+  query: Tensor,
+  key: Tensor,
+  value: Tensor,
+  attnMask: Tensor | null,
+  options: WeightsOptions,
+): Tensor {
+  const { dropoutP = 0, isCausal = false } = options;
+  [query, key, value, attnMask] = castFor('scaledDotProductAttention', query, key, value, attnMask);
+  check(query, key, value, attnMask, isCausal);
+  const direct = dropoutP > 0 ? null : withoutWeights(query, key, value, attnMask, options);
+  return direct ?? _scaledDotProductAttention(query, key, value, attnMask, options)[0];
 }

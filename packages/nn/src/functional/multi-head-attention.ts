@@ -15,7 +15,7 @@ import {
   type Tensor,
 } from '@kindling/core/lean';
 import { sameSizes } from '@kindling/core/internal';
-import { _scaledDotProductAttention } from './attention.ts';
+import { _scaledDotProductAttention, attended } from './attention.ts';
 import { pad } from './pad.ts';
 
 const op = 'multiHeadAttentionForward';
@@ -184,13 +184,12 @@ export function multiHeadAttentionForward(
   const [first = null, second] = masks;
   const mask = first !== null && second !== undefined ? add(first, second) : first;
 
-  const [attended, weights] = _scaledDotProductAttention(q, k, v, mask, { dropoutP: training ? dropoutP : 0 });
-  const output = linear(
-    attended.permute(2, 0, 1, 3).reshape(length, count, embedDimToCheck),
-    outProjWeight,
-    outProjBias,
-  );
+  const dropped = { dropoutP: training ? dropoutP : 0 };
+  const [out, weights] = needWeights
+    ? _scaledDotProductAttention(q, k, v, mask, dropped)
+    : [attended(q, k, v, mask, dropped), null];
+  const output = linear(out.permute(2, 0, 1, 3).reshape(length, count, embedDimToCheck), outProjWeight, outProjBias);
   const unbatched = (x: Tensor, dim: number): Tensor => (single ? x.squeeze(dim) : x);
-  if (!needWeights) return [unbatched(output, 1), null];
+  if (weights === null) return [unbatched(output, 1), null];
   return [unbatched(output, 1), unbatched(averageAttnWeights ? mean(weights, 1) : weights, 0)];
 }

@@ -1,4 +1,5 @@
 import { KindlingError } from '@kindling/core';
+import { attentionSamples } from './attention.ts';
 import { binarySamples } from './binary.ts';
 import { comparisonSamples } from './comparison.ts';
 import { convolutionSamples } from './convolution.ts';
@@ -29,6 +30,7 @@ import { unarySamples } from './unary.ts';
 
 const families: readonly (readonly OpSample[])[] = [
   unarySamples,
+  attentionSamples,
   binarySamples,
   recurrentSamples,
   reduceSamples,
