@@ -1,11 +1,11 @@
-import { globSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { root } from './paths.mjs';
 import { Stop } from './spawn.mjs';
 
 const folders = () =>
-  globSync('apps/[0-9][0-9]-*', { cwd: root })
-    .map((folder) => basename(folder))
+  readdirSync(join(root, 'apps'))
+    .filter((name) => /^\d\d-/.test(name))
     .sort();
 
 /**
