@@ -121,13 +121,12 @@ async function attend(
   const beating = rendezvous.beat(attempt, outcome);
   try {
     const result = await signals.or(Promise.race([outcome, reported.then(() => outcome), fails(over), fails(beating)]));
-    if (signals.code !== 0)
-      await rendezvous.report(attempt, {
-        who: 'a launcher',
-        code: signals.code,
-        how: `was ended by ${signals.name}`,
-        tail: '',
-      });
+    if (signals.code !== 0) {
+      const how = `was ended by ${signals.name}`;
+      const told = rendezvous.report(attempt, { who: 'a launcher', code: signals.code, how, tail: '' });
+      // The store may be out of reach; nobody who asks us to end waits for that.
+      await Promise.race([told.catch(() => {}), new Promise((done) => setTimeout(done, LINGER))]);
+    }
     return result;
   } finally {
     await children.stop(stopTimeout);

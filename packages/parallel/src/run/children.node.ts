@@ -2,7 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { constants } from 'node:os';
 import type { Failure } from './failure.ts';
-import { PrefixedLines, Tail } from './lines.ts';
+import { PrefixedLines, Tail, TAIL_LINES } from './lines.ts';
 
 export interface ChildSpec {
   /** 'rank 3'. */
@@ -13,8 +13,6 @@ export interface ChildSpec {
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
 }
-
-const TAIL_LINES = 40;
 
 export interface ThreadFailure {
   readonly kindlingFailure: { readonly rank: number; readonly text: string };
@@ -79,8 +77,7 @@ export class Children {
       child.on('close', (code, signal) => {
         out.end();
         err.end();
-        const from =
-          thread === null ? { who, tail: String(tail) } : { who: `rank ${thread.rank}`, tail: `${thread.text}\n` };
+        const from = thread === null ? { who, tail: String(tail) } : { who: `rank ${thread.rank}`, tail: thread.text };
         if (signal !== null) failed({ ...from, code: 128 + constants.signals[signal], how: `was ended by ${signal}` });
         else if (code !== 0) failed({ ...from, code: code ?? 1, how: `ended with exit code ${code}` });
         resolve();

@@ -22,6 +22,9 @@ export class PrefixedLines {
   }
 }
 
+/** Of a rank's stderr, for the report of the first failure. */
+export const TAIL_LINES = 40;
+
 /** The last lines of what a rank wrote. */
 export class Tail {
   private readonly lines: string[] = [];

@@ -1,4 +1,5 @@
 // What the launchers of one run agree on, attempt by attempt, at the store of node 0.
+import { DistTimeoutError } from '../errors.ts';
 import { TcpStore, type ClientOptions } from '../store/client.node.ts';
 import { PrefixStore } from '../store/prefix-store.ts';
 import type { Store } from '../store/store.ts';
@@ -40,8 +41,16 @@ export class Rendezvous {
   async meet(attempt: number, nproc: number): Promise<Plan> {
     await this.call(attempt, (store) => store.set(`nproc/${this.node}`, String(nproc)));
     const counts: number[] = [];
-    for (let node = 0; node < this.nodes; node++)
-      counts.push(Number(await this.call(attempt, (store) => store.get(`nproc/${node}`, this.patience))));
+    for (let node = 0; node < this.nodes; node++) {
+      try {
+        counts.push(Number(await this.call(attempt, (store) => store.get(`nproc/${node}`, this.patience))));
+      } catch (cause) {
+        const text = `kindling-run: the launcher of node ${node} did not come within ${this.patience / 1000} s.`;
+        const error = new DistTimeoutError(text);
+        error.cause = cause;
+        throw error;
+      }
+    }
     const sum = (list: readonly number[]): number => list.reduce((a, b) => a + b, 0);
     return { worldSize: sum(counts), firstRank: sum(counts.slice(0, this.node)) };
   }

@@ -2,13 +2,14 @@
 import { constants } from 'node:os';
 import type { ProcessRaisedError } from '../errors.ts';
 import { rankEnv, startThreads } from '../spawn/threads.node.ts';
-import { PrefixedLines } from './lines.ts';
+import { PrefixedLines, Tail, TAIL_LINES } from './lines.ts';
 
 const GRACE = 1000;
 
 async function main([count = '1', module = '', ...args]: readonly string[]): Promise<void> {
   const size = Number(count);
   const codes = new Map<number, number>();
+  const tails = new Map<number, Tail>();
   const threads = startThreads({
     size,
     module,
@@ -19,7 +20,12 @@ async function main([count = '1', module = '', ...args]: readonly string[]): Pro
     env: (rank) => rankEnv(rank, size),
     onStart(worker, rank) {
       const out = new PrefixedLines(`[rank ${rank}] `, (line) => process.stdout.write(line));
-      const err = new PrefixedLines(`[rank ${rank}] `, (line) => process.stderr.write(line));
+      const tail = new Tail(TAIL_LINES);
+      tails.set(rank, tail);
+      const err = new PrefixedLines(`[rank ${rank}] `, (line) => {
+        tail.push(line);
+        process.stderr.write(line);
+      });
       worker.stdout.on('data', (chunk: Uint8Array) => out.push(chunk)).on('end', () => out.end());
       worker.stderr.on('data', (chunk: Uint8Array) => err.push(chunk)).on('end', () => err.end());
       worker.on('exit', (code) => codes.set(rank, code));
@@ -35,7 +41,8 @@ async function main([count = '1', module = '', ...args]: readonly string[]): Pro
     await threads.done;
   } catch (error) {
     const failure = error as ProcessRaisedError;
-    const text = failure.message;
+    // A rank that ended by itself has told its stack, if any.
+    const text = failure.cause === undefined ? String(tails.get(failure.rank)) : `${failure.message}\n`;
     const code = codes.get(failure.rank) ?? 1;
     process.send?.({ kindlingFailure: { rank: failure.rank, text } }, () => process.exit(code || 1));
   }
