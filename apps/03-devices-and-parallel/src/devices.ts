@@ -1,4 +1,5 @@
 import type { Notebook } from '@kindling-internal/chapter';
+import { DataParallel } from '@kindling/parallel';
 import { backendOf, getDefaultDevice, listBackends, nn, ones, randn, type Tensor } from 'kindling';
 
 class Net extends nn.Module {
@@ -23,6 +24,10 @@ export function devices({ section, print }: Notebook): void {
   section('17 devices and DataParallel');
   const model = new Net();
   print(model(ones([1, 4])));
+  // On the CPU alone there is nothing to divide: it calls the module itself.
+  const parallel = new DataParallel(model);
+  print(parallel);
+  print(parallel(ones([1, 4])));
 
   section('Which devices are there?');
   print('registered:', listBackends().join(', '));

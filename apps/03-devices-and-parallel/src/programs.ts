@@ -1,5 +1,14 @@
 // What the ranks run: each function on every rank, with its number.
-import { allReduce, DistributedDataParallel, getWorldSize, initProcessGroup, recv, send } from '@kindling/parallel';
+import {
+  allReduce,
+  ColumnParallelLinear,
+  DistributedDataParallel,
+  getWorldSize,
+  initProcessGroup,
+  recv,
+  RowParallelLinear,
+  send,
+} from '@kindling/parallel';
 import { emptyLike, nn, optim, relu, tensor, zeros, type Tensor } from 'kindling';
 import { batches, batchSize, lr, MLP } from './task.ts';
 
@@ -55,6 +64,25 @@ export async function layerSplit(rank: number, images: Tensor, labels: Tensor): 
     // The sum of all ranks' parts, whose gradient by the own part is one.
     const sum = own.add(all.sub(own.detach()));
     const loss = crossEntropy(sum.add(b2), y);
+    optimizer.zeroGrad();
+    loss.backward();
+    optimizer.step();
+    return loss.item();
+  });
+}
+
+/** The same, by layers made for it. */
+export async function parallelLayers(_rank: number, images: Tensor, labels: Tensor): Promise<number[]> {
+  await initProcessGroup();
+  const whole = new MLP();
+  const net = new nn.Sequential(
+    new ColumnParallelLinear(784, 64, { gatherOutput: false, values: whole.hidden }),
+    new nn.ReLU(),
+    new RowParallelLinear(64, 10, { inputIsParallel: true, values: whole.output }),
+  );
+  const optimizer = new optim.SGD(net.parameters(), { lr });
+  return [...batches(images, labels)].map(([x, y]) => {
+    const loss = crossEntropy(net(x), y);
     optimizer.zeroGrad();
     loss.backward();
     optimizer.step();

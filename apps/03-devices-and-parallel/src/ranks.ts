@@ -4,7 +4,12 @@ import { spawn } from '@kindling/parallel';
 import { getDefaultDevice } from 'kindling';
 import { batchSize, trainAlone } from './task.ts';
 
-const programs = { 'model split': 'modelSplit', 'layer split': 'layerSplit', 'data split (DDP)': 'dataSplit' } as const;
+const programs = {
+  'model split': 'modelSplit',
+  'layer split, by hand': 'layerSplit',
+  'layer split, by layers': 'parallelLayers',
+  'data split (DDP)': 'dataSplit',
+} as const;
 
 const show = (losses: readonly number[]): string =>
   [losses.at(0), losses.at(-1)].map((loss) => loss?.toFixed(4)).join(' -> ');
