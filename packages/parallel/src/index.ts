@@ -41,3 +41,7 @@ export { ColumnParallelLinear, type ColumnParallelOptions } from './tensor-paral
 export { TensorParallelEncoderLayer } from './tensor-parallel/encoder-layer.ts';
 export { RowParallelLinear, type RowParallelOptions } from './tensor-parallel/row-parallel-linear.ts';
 export { VocabParallelEmbedding, type VocabParallelOptions } from './tensor-parallel/vocab-parallel-embedding.ts';
+export { splitSequential } from './pipeline/micro-batches.ts';
+export { Pipeline, type DevicePipelineOptions, type PipelineLoss, type PipelineOptions } from './pipeline/pipeline.ts';
+export { PipelineStage, type PipelineStageOptions } from './pipeline/pipeline-stage.ts';
+export type { PipelineSchedule } from './pipeline/schedule.ts';

@@ -1,6 +1,6 @@
 import { noGrad } from '@kindling/autograd';
 import { cat, linear, ShapeError, shapeText, ValueError, zeros, type Tensor } from '@kindling/core';
-import type { Linear} from '@kindling/nn';
+import type { Linear } from '@kindling/nn';
 import { functional, Module, MultiheadAttention, type Parameter } from '@kindling/nn';
 import { worldGroup } from '../distributed/state.ts';
 import type { ProcessGroup } from '../group/process-group.ts';

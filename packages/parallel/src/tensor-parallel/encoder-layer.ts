@@ -1,6 +1,6 @@
 import { noGrad } from '@kindling/autograd';
 import { ShapeError, shapeText, type Tensor } from '@kindling/core';
-import type { Dropout, LayerNorm} from '@kindling/nn';
+import type { Dropout, LayerNorm } from '@kindling/nn';
 import { Module, TransformerEncoderLayer } from '@kindling/nn';
 import { worldGroup } from '../distributed/state.ts';
 import type { ProcessGroup } from '../group/process-group.ts';
