@@ -15,7 +15,7 @@ function blocks(file: string, language: string): string[] {
 
 /**
  * The tests that every chapter has: the sections of `src/pytorch.txt`, where there is one, are printed as PyTorch prints
- * them; each `text` block of both READMEs is printed; both show the same code.
+ * them; each `text` block of both READMEs is printed; both show the same code; their links lead somewhere.
  *
  * @param folder the chapter's
  * @returns what the chapter printed, for tests of its own
@@ -43,6 +43,12 @@ export function describeChapter(folder: string, chapter: Chapter, timeout = 120_
       ['text', 'ts', 'python', 'sh', 'yaml'].map((language) => blocks(join(folder, name), language)),
     );
     expect(chinese).toEqual(english);
+  });
+
+  it.each(readmes)('has links in its %s that lead somewhere', (name) => {
+    const links = [...readFileSync(join(folder, name), 'utf8').matchAll(/\]\((?!https?:)([^)#]+)/g)];
+    expect(links.length).toBeGreaterThan(1);
+    for (const [, link = ''] of links) expect(existsSync(join(folder, link)), link).toBe(true);
   });
 
   return () => reading;
