@@ -1,10 +1,11 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { everythingOf, reduced, reductionCases } from '../fixtures/expected.ts';
 import { results, start, type Ended } from '../fixtures/launch.node.ts';
+import { needsGloo } from '../fixtures/needs.node.ts';
 
-const built = existsSync(join(import.meta.dirname, '../../build/Release/kindling_gloo.node'));
+beforeEach(needsGloo);
+
 const script = join(import.meta.dirname, '../fixtures/call.node.ts');
 
 const launch = (name: string, args: readonly unknown[], nprocs = 3): Promise<Ended> =>
@@ -23,7 +24,7 @@ async function run(name: string, args: readonly unknown[], nprocs = 3): Promise<
   return results(ended);
 }
 
-describe.skipIf(!built)('collectives over gloo (needs libgloo-dev)', () => {
+describe('collectives over gloo', { timeout: 60_000 }, () => {
   it('do what PyTorch says, in the group of all and in a part of it', async () => {
     expect(await run('everything', [])).toEqual([0, 1, 2].map((rank) => everythingOf(rank, 'gloo')));
   });
@@ -38,6 +39,10 @@ describe.skipIf(!built)('collectives over gloo (needs libgloo-dev)', () => {
     expect(await run('large', [700_001])).toEqual([right, right, right]);
   });
 
+  it('stay right in long random sequences, whatever the order of waiting', async () => {
+    expect(await run('sequence', [7, 80])).toEqual([[], [], []]);
+  });
+
   it('pass messages, matched by tag', async () => {
     expect(await run('messages', [], 2)).toEqual([[1_200_000], [[1, 1], 600_000, [3, 3]]]);
   });
@@ -45,7 +50,7 @@ describe.skipIf(!built)('collectives over gloo (needs libgloo-dev)', () => {
 
 type Failure = [name: string, message: string, ms: number];
 
-describe.skipIf(!built)('ranks over gloo that disagree', () => {
+describe('ranks over gloo that disagree', () => {
   it.each([
     ['shape', /allReduce: rank \d called allReduce\(float32 \[\d, \d\], op 'sum'\) where rank \d called .*\[\d, \d\]/],
     ['call', /barrier\(\).*broadcast\(float32 \[2\], rank 0\)|broadcast\(float32 \[2\], rank 0\).*barrier\(\)/],
@@ -66,7 +71,7 @@ describe.skipIf(!built)('ranks over gloo that disagree', () => {
   });
 });
 
-describe.skipIf(!built)('a rank over gloo that does not come', () => {
+describe('a rank over gloo that does not come', () => {
   it.each([
     ['throw', 1],
     ['exit', 3],

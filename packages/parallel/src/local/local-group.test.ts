@@ -7,7 +7,7 @@ import { ProcessRaisedError, spawn } from '../index.ts';
 const ranks = new URL('../fixtures/ranks.node.ts', import.meta.url);
 const run = (name: string, args: unknown[], nprocs = 3): Promise<unknown[]> => spawn(ranks, args, { nprocs, name });
 
-describe('collectives over shared memory', () => {
+describe('collectives over shared memory', { timeout: 60_000 }, () => {
   it('do what PyTorch says, in the group of all and in a part of it', async () => {
     const all = await run('everything', []);
     expect(all).toEqual([0, 1, 2].map((rank) => everythingOf(rank, 'local')));
@@ -28,6 +28,12 @@ describe('collectives over shared memory', () => {
     const runs = (await run('timing', [3])) as Tensor[][];
     const [first, ...others] = runs.flat() as [Tensor, ...Tensor[]];
     expect(others.every((x) => x.equal(first))).toBe(true);
+  });
+
+  it('stay right in long random sequences, whatever the order of waiting', async () => {
+    const sequence = new URL('../fixtures/sequence.node.ts', import.meta.url);
+    const wrong = await spawn(sequence, [7, 80], { nprocs: 4, name: 'sequence' });
+    expect(wrong).toEqual([[], [], [], []]);
   });
 
   it('pass messages, matched by tag, larger than what fits in between', async () => {

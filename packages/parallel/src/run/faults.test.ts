@@ -1,11 +1,11 @@
-import { existsSync, mkdtempSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { start, type Ended } from '../fixtures/launch.node.ts';
+import { needsGloo } from '../fixtures/needs.node.ts';
 import { all, weights } from './fixtures/recursion.ts';
 
-const built = existsSync(join(import.meta.dirname, '../../build/Release/kindling_gloo.node'));
 const script = join(import.meta.dirname, 'fixtures/train.node.ts');
 const checkpoint = (): string => join(mkdtempSync(join(tmpdir(), 'kindling-')), 'checkpoint.json');
 
@@ -14,7 +14,9 @@ function train(how: string, victim: number, method: string): Promise<Ended> {
   return start([...options, script, checkpoint(), how, String(victim)]).ended;
 }
 
-describe.skipIf(!built)('a run over gloo (needs libgloo-dev)', { timeout: 60_000 }, () => {
+describe('a run over gloo', { timeout: 60_000 }, () => {
+  beforeEach(needsGloo);
+
   it.each([
     ['kill', 0, /rank 0 failed first: it was ended by SIGKILL/],
     ['kill', 1, /rank 1 failed first: it was ended by SIGKILL/],

@@ -29,7 +29,7 @@ function alive(pid: number): boolean {
   }
 }
 
-describe('kindling-run', () => {
+describe('kindling-run', { timeout: 60_000 }, () => {
   it.each([
     ['threads', false],
     ['processes', true],
