@@ -7,8 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { printed, program } from './program.ts';
 import { Scratch } from './scratch.ts';
 
-/** Minified and gzipped, WASM apart. */
+/** Minified and gzipped: a small network without WASM, and the CPU backend. */
 const BUDGET = 60_000;
+const BACKEND_BUDGET = 350_000;
 const cherryPicked = `import '@kindling/autograd/lean';
 export { manualSeed, tensor } from '@kindling/core/lean';
 export { Linear, ReLU, CrossEntropyLoss, Sequential } from '@kindling/nn';
@@ -83,18 +84,26 @@ describe('a bundle for browsers, from the packed packages', () => {
     expect(zipped).toBeLessThan(BUDGET);
   });
 
-  it('of the same trains', async () => {
+  it('of the CPU backend keeps to its budget', async () => {
+    scratch.write('backend.mjs', `import '@kindling/cpu-backend';`);
+    const zipped = gzipSync(await minified('backend.mjs', ['@kindling/core'])).length;
+    console.log(`@kindling/cpu-backend: ${zipped} bytes minified and gzipped`);
+    expect(zipped).toBeLessThan(BACKEND_BUDGET);
+  });
+
+  it('of a cherry-picked network trains', async () => {
     scratch.write('trained.mjs', new TextDecoder().decode(await minified('program.mjs')));
     expect(scratch.run(process.execPath, 'trained.mjs').trim()).toBe('true');
   });
 
-  async function minified(file: string): Promise<Uint8Array> {
+  async function minified(file: string, external: string[] = []): Promise<Uint8Array> {
     const { outputFiles } = await esbuild({
       entryPoints: [join(scratch.folder, file)],
       bundle: true,
       format: 'esm',
       platform: 'browser',
       minify: true,
+      external,
       write: false,
     });
     return outputFiles[0]?.contents ?? new Uint8Array();
