@@ -13,10 +13,14 @@ const run = (name: string, nprocs: number, args: unknown[] = []): Promise<unknow
 describe('DistributedDataParallel', () => {
   const alone = kinds.map(trainAlone);
 
-  it.each([2, 3, 4])('of %i ranks trains as one process does with the whole batch', async (nprocs) => {
-    for (const results of (await run('trainAll', nprocs)) as Trained[][])
-      results.forEach((trained, i) => expectSame(trained, alone[i] as Trained));
-  }, 90_000);
+  it.each([2, 3, 4])(
+    'of %i ranks trains as one process does with the whole batch',
+    async (nprocs) => {
+      for (const results of (await run('trainAll', nprocs)) as Trained[][])
+        results.forEach((trained, i) => expectSame(trained, alone[i] as Trained));
+    },
+    90_000,
+  );
 
   it('does so with many buckets, with a search for unused parameters, a static graph, copies, and in two halves', async () => {
     for (const results of (await run('variants', 2)) as Trained[][]) {

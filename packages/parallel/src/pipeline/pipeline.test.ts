@@ -23,14 +23,18 @@ const ranks = new URL('./fixtures/ranks.node.ts', import.meta.url);
 describe('stages on ranks', () => {
   const alone = kinds.map(trainAlone);
 
-  it.each([2, 3, 4])('%i of them train as one process does, by both schedules', async (nprocs) => {
-    const results = (await spawn(ranks, [], { nprocs, name: 'trainAll' })) as StageTrained[][];
-    for (let run = 0; run < 2 * kinds.length; run++) {
-      const stages = results.map((ofRank) => ofRank[run] as StageTrained);
-      const losses = stages.flatMap(([own]) => own);
-      expectSame([losses, stages.flatMap(([, weights]) => weights)], alone[run % kinds.length] as Trained);
-    }
-  }, 90_000);
+  it.each([2, 3, 4])(
+    '%i of them train as one process does, by both schedules',
+    async (nprocs) => {
+      const results = (await spawn(ranks, [], { nprocs, name: 'trainAll' })) as StageTrained[][];
+      for (let run = 0; run < 2 * kinds.length; run++) {
+        const stages = results.map((ofRank) => ofRank[run] as StageTrained);
+        const losses = stages.flatMap(([own]) => own);
+        expectSame([losses, stages.flatMap(([, weights]) => weights)], alone[run % kinds.length] as Trained);
+      }
+    },
+    90_000,
+  );
 
   it('evaluate, and say who has to give what', async () => {
     const [first, last] = (await spawn(ranks, [], { nprocs: 2, name: 'others' })) as [boolean | null, string][];

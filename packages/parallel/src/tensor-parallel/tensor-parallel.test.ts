@@ -9,10 +9,14 @@ const ranks = new URL('./fixtures/ranks.node.ts', import.meta.url);
 describe('layers divided among ranks', () => {
   const alone = kinds.map(trainAlone);
 
-  it.each([2, 3, 4])('%i of them, train as whole ones do', async (nprocs) => {
-    for (const results of (await spawn(ranks, [], { nprocs, name: 'trainAll' })) as Trained[][])
-      results.forEach((trained, i) => expectSame(trained, alone[i] as Trained));
-  }, 90_000);
+  it.each([2, 3, 4])(
+    '%i of them, train as whole ones do',
+    async (nprocs) => {
+      for (const results of (await spawn(ranks, [], { nprocs, name: 'trainAll' })) as Trained[][])
+        results.forEach((trained, i) => expectSame(trained, alone[i] as Trained));
+    },
+    90_000,
+  );
 
   it('take values of rank 0, gather and scatter, mask, and say what does not fit', async () => {
     for (const out of (await spawn(ranks, [], { nprocs: 2, name: 'others' })) as Record<string, unknown>[]) {
