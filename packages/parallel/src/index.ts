@@ -1,7 +1,6 @@
 export { DataParallel, replicate, type DataParallelOptions } from './data-parallel/data-parallel.ts';
 export type { GradBucket } from './ddp/bucket.ts';
 export { allReduceHook, bf16CompressHook, fp16CompressHook, type BucketWork, type CommHook } from './ddp/comm-hooks.ts';
-export { convertSyncBatchnorm } from './ddp/convert-sync-batchnorm.ts';
 export { DistributedDataParallel, type DistributedDataParallelOptions } from './ddp/distributed-data-parallel.ts';
 export { SyncBatchNorm, type SyncBatchNormOptions } from './ddp/sync-batch-norm.ts';
 export { allGather, allGatherIntoTensor, allReduce, allToAll, barrier, broadcast } from './distributed/collectives.ts';

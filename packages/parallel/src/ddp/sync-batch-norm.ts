@@ -1,6 +1,6 @@
 import { noGrad } from '@kindling/autograd';
 import { ShapeError, shapeText, type Tensor } from '@kindling/core';
-import { BatchNorm, type BatchNormLayerOptions } from '@kindling/nn';
+import { BatchNorm, Module, type BatchNormLayerOptions } from '@kindling/nn';
 import { isInitialized, worldGroup } from '../distributed/state.ts';
 import type { ProcessGroup } from '../group/process-group.ts';
 import { SyncNorm } from './sync-norm.ts';
@@ -23,6 +23,17 @@ export class SyncBatchNorm extends BatchNorm {
   constructor(numFeatures: number, options: SyncBatchNormOptions = {}) {
     super(numFeatures, options);
     this.processGroup = options.processGroup ?? null;
+  }
+
+  /**
+   * Puts a SyncBatchNorm, with the same parameters and buffers, in the place of every batch norm in the module, in place;
+   * gives the module, or what takes its place where it is a batch norm itself.
+   */
+  static convertSyncBatchnorm<M extends Module>(
+    module: M,
+    processGroup: ProcessGroup | null = null,
+  ): M extends BatchNorm ? SyncBatchNorm : M {
+    return convert(module, processGroup) as M extends BatchNorm ? SyncBatchNorm : M;
   }
 
   protected override dims(): readonly number[] {
@@ -55,4 +66,24 @@ export class SyncBatchNorm extends BatchNorm {
       runningVar.lerp_(variance.to(runningVar.dtype), momentum);
     });
   }
+}
+
+function synced(norm: BatchNorm, processGroup: ProcessGroup | null): SyncBatchNorm {
+  const { numFeatures, eps, momentum, affine, trackRunningStats, training } = norm;
+  const sync = new SyncBatchNorm(numFeatures, { eps, momentum, affine, trackRunningStats, processGroup });
+  const { weight, bias, runningMean, runningVar, numBatchesTracked } = norm;
+  return Object.assign(sync, { weight, bias, runningMean, runningVar, numBatchesTracked, training });
+}
+
+/** Walks fields and the maps that containers keep. */
+function convert(module: Module, group: ProcessGroup | null): Module {
+  if (module instanceof SyncBatchNorm) return module;
+  if (module instanceof BatchNorm) return synced(module, group);
+  const converted = (value: unknown): unknown => (value instanceof Module ? convert(value, group) : value);
+  for (const key of Reflect.ownKeys(module)) {
+    const value: unknown = Object.getOwnPropertyDescriptor(module, key)?.value;
+    if (value instanceof Map) for (const [name, item] of value) value.set(name, converted(item));
+    else if (value instanceof Module) Reflect.set(module, key, converted(value));
+  }
+  return module;
 }
