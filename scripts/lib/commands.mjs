@@ -70,6 +70,8 @@ export const commands = {
   conformance: program('@kindling-internal/conformance', 'tooling/conformance/src/main.ts'),
   tutorial,
   test,
+  // Any of turbo's tasks: `node scripts/bootstrap.mjs turbo start --filter=@kindling-internal/01-tensors`.
+  turbo: task(),
   build: task('build'),
   'build:wasm': task('build:wasm'),
   lint: task('lint', 'lint:root', '--continue'),
