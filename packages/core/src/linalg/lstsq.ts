@@ -7,7 +7,7 @@ import { sameSizes } from '../layout/sizes.ts';
 import type { Tensor } from '../tensor.ts';
 import { namedResults, type NamedResults } from '../ops/builders/named-results.ts';
 import { square, sub } from '../ops/composite/arithmetic.ts';
-import { equal } from '../ops/composite/closeness.ts';
+import { equal } from '../ops/composite/equal.ts';
 import { matmul, mT } from '../ops/composite/matmul.ts';
 import { empty, fullLike } from '../ops/create/fill.ts';
 import { mul } from '../ops/primitive/binary.ts';

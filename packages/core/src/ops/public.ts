@@ -9,7 +9,9 @@ export { celu, hardshrink, prelu, selu, threshold } from './composite/thresholds
 export { constantPadNd } from './composite/pad.ts';
 export { add, div, div as divide, pow, rsub, square, sub, sub as subtract } from './composite/arithmetic.ts';
 export { mul as multiply } from './primitive/binary.ts';
-export { allclose, equal, isclose, isin } from './composite/closeness.ts';
+export { allclose, isclose } from './composite/closeness.ts';
+export { equal } from './composite/equal.ts';
+export { isin } from './composite/isin.ts';
 export { adjoint, complex, conj, conjPhysical, polar, resolveConj, resolveNeg, sgn } from './composite/complex.ts';
 export { combinations } from './composite/combinations.ts';
 export { conv1d, conv2d, conv3d, type ConvOptions } from './composite/conv.ts';

@@ -13,5 +13,5 @@ export { fillRandint, fillRandom, randperm } from './integers.ts';
 export type { RandomArray } from './integers.ts';
 export { fillCauchy, fillExponential, fillGeometric } from './inverse-transform.ts';
 export { multinomial } from './multinomial.ts';
-export { fillLogNormal, fillNormal, standardNormal } from './normal.ts';
+export { fillLogNormal, fillNormal, normalOfUniform, standardNormal } from './normal.ts';
 export { fillUniform } from './uniform.ts';

@@ -56,6 +56,10 @@ export function fillNormal(
   transform(last, 0, block, mean, std);
 }
 
+/** Blocks of 16 uniform values become normal ones. */
+export const normalOfUniform = (out: Float32Array, mean: number, std: number): void =>
+  transform(out, 0, out.length, mean, std);
+
 function transform(out: Float32Array | Float64Array, start: number, end: number, mean: number, std: number): void {
   if (out instanceof Float32Array) {
     const mean32 = fround(mean);

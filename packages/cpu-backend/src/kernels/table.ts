@@ -18,6 +18,7 @@ import { eigh, eigParts, geqrf, householderProduct, svd } from './orthogonal.ts'
 import { chosen, kthvalue, running, searchsorted, sort, topk } from './order.ts';
 import { binary, unary } from './pointwise.ts';
 import { lstmSequence, lstmSequenceBackward } from './recurrent.ts';
+import { normalBlocks } from './random.ts';
 import { fold, position, scan, valueAndPosition } from './reduce.ts';
 import { layerNormRows, softmax, softmaxBackward, softmaxCrossEntropy, softmaxCrossEntropyBackward } from './rows.ts';
 
@@ -34,6 +35,7 @@ export const kernels: KernelTable = {
   bmm,
   dot,
   addmm,
+  normalBlocks,
   attention,
   attentionBackward,
   batchNormChannels,

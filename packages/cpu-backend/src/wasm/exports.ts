@@ -50,6 +50,7 @@ export interface KernelExports extends PoolExports {
   scatterReduce(block: number): number;
   indexSelect(block: number): number;
   indexAdd(block: number): number;
+  normalBlocks(x: number, n: number, mean: number, std: number): void;
   sgdStep(
     dtype: number,
     param: number,

@@ -19,6 +19,7 @@ import { placementSamples } from './placement.ts';
 import { poolSamples } from './pool.ts';
 import { productSamples } from './products.ts';
 import { rearrangeSamples } from './rearrange.ts';
+import { randomSamples } from './random.ts';
 import { recurrentSamples } from './recurrent.ts';
 import { reduceSamples } from './reduce.ts';
 import { complexes, type OpSample } from './sample.ts';
@@ -32,6 +33,7 @@ const families: readonly (readonly OpSample[])[] = [
   unarySamples,
   attentionSamples,
   binarySamples,
+  randomSamples,
   recurrentSamples,
   reduceSamples,
   matmulSamples,

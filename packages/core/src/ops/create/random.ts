@@ -13,6 +13,7 @@ import {
   fillRandint,
   fillRandom,
   fillUniform,
+  normalOfUniform,
   multinomial as drawMultinomial,
   randperm as permutation,
   type Generator,
@@ -23,6 +24,7 @@ import { hostArray, type TypedArray } from '../../storage/storage.ts';
 import { Tensor } from '../../tensor.ts';
 import { allocate } from '../../dispatch/alloc.ts';
 import { rawCopy } from '../../dispatch/copy.ts';
+import { NORMAL_BLOCK, normalBlocks } from './normal-blocks.ts';
 import { memoryOrder, reordered } from '../view/make.ts';
 import {
   blank,
@@ -96,11 +98,33 @@ export const uniform_ = (self: Tensor, from = 0, to = 1, options: GeneratorOptio
     fillUniform(generatorOf(options), floats('uniform_', self.dtype, data), from, to),
   );
 };
+/** From here on the backend turns uniform values into normal ones. */
+const LARGE = 4096;
+
+/** As `fillNormal`: what is left over after whole blocks is drawn anew with the elements before it. */
+function largeNormal(self: Tensor, mean: number, std: number, generator: Generator): Tensor {
+  const whole = self.numel() - (self.numel() % NORMAL_BLOCK);
+  const rest = new Float32Array(whole === self.numel() ? 0 : NORMAL_BLOCK);
+  draw('normal_', self, (data) => {
+    fillUniform(generator, data as Float32Array);
+    fillUniform(generator, rest);
+    normalOfUniform(rest, mean, std);
+  });
+  if (!self.storage.backend.holdsData) return self;
+  const part = (from: number, count: number): Tensor =>
+    new Tensor(self.storage, [count], [1], self.offset + from, self.dtype, self.version);
+  normalBlocks(part(0, whole), mean, std);
+  if (rest.length > 0) writeArray(part(self.numel() - NORMAL_BLOCK, NORMAL_BLOCK), rest);
+  return self;
+}
+
 /** Fills with normal values. Returns `self`. */
 export const normal_ = (self: Tensor, mean = 0, std = 1, options: GeneratorOption = {}): Tensor => {
   if (!(std >= 0)) throw new ValueError(`normal_: std must not be negative, got ${std}.`, { op: 'normal_' });
   // The variance of a complex number is shared by its parts.
   const part = isComplex(self.dtype) ? Math.SQRT1_2 : 1;
+  if (self.dtype === 'float32' && self.numel() >= LARGE && self.isContiguous())
+    return largeNormal(self, mean, std, generatorOf(options));
   return draw('normal_', self, (data, contiguous) =>
     fillNormal(generatorOf(options), floats('normal_', self.dtype, data), mean, part * std, contiguous),
   );

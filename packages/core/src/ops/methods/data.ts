@@ -7,7 +7,7 @@ import type { Tensor } from '../../tensor.ts';
 import { at, setAt, type Index } from '../index/at.ts';
 import { clone, contiguous, copy_, fill_, to, type MemoryFormatOption, type ToOptions } from '../primitive/copy.ts';
 import { gather, indexAdd, indexSelect, scatter, scatterAdd, type ScatterOptions } from '../primitive/indexing.ts';
-import { equal } from '../composite/closeness.ts';
+import { equal } from '../composite/equal.ts';
 import { where } from '../primitive/where.ts';
 import { item, itemAsync, itemBigInt, toArrayAsync, toPlain, toTypedArray, toTypedArrayAsync, itemComplex, type Nested, type PlainValue } from '../read.ts';
 import { bernoulli_, exponential_, normal_, random_, uniform_, type GeneratorOption } from '../create/random.ts';
