@@ -172,7 +172,7 @@ export class LocalGroup implements ProcessGroup {
   private run(op: string, tensors: readonly Tensor[], plan: (elements: Elements[]) => Round[]): Work {
     const elements = tensors.map((tensor) => new Elements(op, tensor));
     const work = new LocalWork(op, this.engine, this.timeout, () => elements.forEach((x) => x.close()));
-    this.lane.push(work, plan(elements));
+    queue(work, () => this.lane.push(work, plan(elements)));
     this.engine.start(this.lane);
     return work;
   }
@@ -180,7 +180,7 @@ export class LocalGroup implements ProcessGroup {
   private mail(op: string, tensor: Tensor, tag: number, box: Outbox | Inbox): Work {
     const elements = new Elements(op, tensor);
     const work = new LocalWork(op, this.engine, this.timeout, () => elements.close());
-    box.push({ work, elements, tag, dtype: tensor.dtype, sizes: tensor.sizes });
+    queue(work, () => box.push({ work, elements, tag, dtype: tensor.dtype, sizes: tensor.sizes }));
     this.engine.start(box);
     return work;
   }
@@ -194,5 +194,15 @@ export class LocalGroup implements ProcessGroup {
     boxes.set(peer, box);
     this.engine.add(box);
     return box;
+  }
+}
+
+/** A work that cannot be queued gives up its tensors at once. */
+function queue(work: LocalWork, push: () => void): void {
+  try {
+    push();
+  } catch (error) {
+    work.end(error as Error);
+    throw error;
   }
 }
