@@ -70,6 +70,7 @@ export {
   type ScaledDotProductAttentionOptions,
 } from './attention.ts';
 export { alphaDropout, dropout1d, dropout2d, dropout3d, featureAlphaDropout } from './feature-dropout.ts';
+export { convTbc } from './conv-tbc.ts';
 export { ctcLoss, type CtcLossOptions } from './ctc.ts';
 export { embeddingBag, type EmbeddingBagOptions } from './embedding-bag.ts';
 export { glu, gumbelSoftmax, rrelu, softmin, type GumbelSoftmaxOptions, type RreluOptions } from './gated.ts';
@@ -135,3 +136,5 @@ export {
   type HuberLossOptions,
   type SmoothL1LossOptions,
 } from './regression.ts';
+export { celu_, elu_, hardtanh_, leakyRelu_, relu_, rrelu_, selu_, threshold_ } from './inplace.ts';
+export { upsample, upsampleBilinear, upsampleNearest } from './upsample.ts';

@@ -11,4 +11,5 @@ export {
   type KaimingOptions,
   type XavierOptions,
 } from './scaled.ts';
+export { dirac_, sparse_ } from './patterned.ts';
 export { truncNormal_, type TruncNormalOptions } from './truncated.ts';

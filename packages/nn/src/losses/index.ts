@@ -1,3 +1,4 @@
+export { AdaptiveLogSoftmaxWithLoss, type AdaptiveLogSoftmaxOptions, type AdaptiveOutput } from './adaptive-softmax.ts';
 export { BCELoss, BCEWithLogitsLoss } from './binary.ts';
 export { CrossEntropyLoss, NLLLoss } from './classification.ts';
 export { KLDivLoss } from './kl-div.ts';
