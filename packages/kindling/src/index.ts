@@ -33,6 +33,8 @@ export * as nn from '@kindling/nn';
 /** torchvision.models, and others. */
 export * as models from '@kindling/nn/models';
 export * as optim from '@kindling/optim';
+/** Process groups, DistributedDataParallel and other ways to train on several devices and hosts. */
+export * as parallel from '@kindling/parallel';
 export * as serialize from '@kindling/serialize';
 /** torchinfo's table of a model's layers. */
 export { ModelStatistics, summary, type SummaryOptions } from '@kindling/nn/summary';
