@@ -7,6 +7,7 @@ import { inArena, intoArena, pointer } from './in-arena.ts';
 import { addBmm, bmm } from './matmul.ts';
 import { numelOf } from './shape.ts';
 import { wideFor } from './wide-module.ts';
+import type { AttentionRows } from '../wasm/wide.ts';
 
 /** Bytes of the scores of a block. */
 const BLOCK = 1 << 19;
@@ -62,28 +63,13 @@ const turned = ({
 });
 
 /** What the kernels want to know of a block, after the buffers. */
-type BlockArguments = readonly [
-  mask: number,
-  first: number,
-  count: number,
-  heads: number,
-  length: number,
-  keys: number,
-  scale: number,
-  causal: number,
-  stepN: number,
-  stepH: number,
-  stepL: number,
-  stepS: number,
-];
-
-function argumentsOf(
+function rowsOf(
   { head, heads, row, rows }: Block,
   shape: Shape,
   mask: Place | null,
   scale: number,
   causal: boolean,
-): BlockArguments {
+): AttentionRows {
   const { length, keys } = shape;
   const [n = 0, h = 0, l = 0, s = 0] = mask?.strides ?? [];
   return [
@@ -132,7 +118,7 @@ export function attention(
           const { head, heads: count, row, rows } = block;
           withTemporary({ sizes: [count, rows, keys], dtype: q.dtype }, (scores) => {
             bmm(scores, part(qs, head, count, row, rows), turned(part(ks, head, count, 0, keys)));
-            wide.attentionWeights(pointer(scores), pointer(totals), ...argumentsOf(block, shape, bias, scale, causal));
+            wide.attentionWeights(pointer(scores), pointer(totals), ...rowsOf(block, shape, bias, scale, causal));
             bmm(part(out, head, count, row, rows), scores, part(vs, head, count, 0, keys));
           });
         }
@@ -177,7 +163,7 @@ export function attentionBackward(
                 pointer(scores),
                 pointer(gradients),
                 pointer(totals),
-                ...argumentsOf(block, shape, bias, scale, causal),
+                ...rowsOf(block, shape, bias, scale, causal),
               );
               bmm(part(gq, head, count, row, rows), gradients, kb);
               gather(part(gk, head, count, 0, keys), turned(gradients), qb);

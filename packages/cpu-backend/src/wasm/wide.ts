@@ -7,6 +7,22 @@ import type { Host } from './host.ts';
 import { inlined, type Owner } from './instantiate.ts';
 import { sampleBits } from './wide-samples.ts';
 
+/** Of which queries the scores are, and what is done to them: cpp/wide/attention.cpp. Strides are those of the mask, 0 for none. */
+export type AttentionRows = readonly [
+  mask: number,
+  first: number,
+  count: number,
+  heads: number,
+  length: number,
+  keys: number,
+  scale: number,
+  causal: number,
+  stepN: number,
+  stepH: number,
+  stepL: number,
+  stepS: number,
+];
+
 /** Pointers are byte addresses. Only what returns a number can fail (abi/status.ts). */
 export interface WideExports extends PoolExports {
   math(op: number, a: number, b: number, out: number, n: number): void;
@@ -78,39 +94,8 @@ export interface WideExports extends PoolExports {
     length: number,
     eps: number,
   ): void;
-  attentionWeights(
-    scores: number,
-    totals: number,
-    mask: number,
-    first: number,
-    count: number,
-    heads: number,
-    length: number,
-    keys: number,
-    scale: number,
-    causal: number,
-    stepN: number,
-    stepH: number,
-    stepL: number,
-    stepS: number,
-  ): void;
-  attentionGradients(
-    scores: number,
-    gradients: number,
-    totals: number,
-    mask: number,
-    first: number,
-    count: number,
-    heads: number,
-    length: number,
-    keys: number,
-    scale: number,
-    causal: number,
-    stepN: number,
-    stepH: number,
-    stepL: number,
-    stepS: number,
-  ): void;
+  attentionWeights(scores: number, totals: number, ...rows: AttentionRows): void;
+  attentionGradients(scores: number, gradients: number, totals: number, ...rows: AttentionRows): void;
   lstmStep(gates: number, cellBefore: number, hidden: number, cell: number, rows: number, n: number): void;
   lstmStepBackward(
     gates: number,

@@ -3,9 +3,9 @@ import { defineMultiOp, withOp } from '../../dispatch/op.ts';
 import type { Tensor } from '../../tensor.ts';
 import { mul } from '../primitive/binary.ts';
 import { rsqrt } from '../primitive/unary.ts';
-import { sum } from '../primitive/reduce.ts';
 import { reshape } from '../view/shape.ts';
 import { add, sub } from './arithmetic.ts';
+import { normalizedGradients } from './normalized-gradients.ts';
 import { mean, variance } from './statistics.ts';
 
 /** A value for each channel of (N, C, L). */
@@ -49,16 +49,8 @@ const backwardRow = defineMultiOp('batchNormChannelsBackward', {
     const channels = { sizes: [x.sizes[1] as number], dtype: x.dtype };
     return [x, channels, channels];
   },
-  // Mean and variance are computed from x, so that gradients of gradients see how they depend on it.
-  decompose: (...[g, x, weight, , , eps]: BackwardArgs) => {
-    const own = { keepdim: true };
-    const rstd = rsqrt(add(variance(x, outside, { correction: 0, ...own }), eps));
-    const unit = mul(sub(x, mean(x, outside, own)), rstd);
-    const scaled = weight === null ? g : mul(g, perChannel(weight));
-    const turn = mul(unit, mean(mul(scaled, unit), outside, own));
-    const gx = mul(sub(sub(scaled, mean(scaled, outside, own)), turn), rstd);
-    return [gx, sum(mul(g, unit), outside), sum(g, outside)];
-  },
+  decompose: (...[g, x, weight, , , eps]: BackwardArgs) =>
+    normalizedGradients(g, x, weight === null ? null : perChannel(weight), outside, outside, eps),
 });
 
 /** Gradients of x (N, C, L), weight (C) and bias (C) from that of the normalised channels. */

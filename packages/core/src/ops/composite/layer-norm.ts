@@ -3,9 +3,9 @@ import { defineMultiOp, withOp } from '../../dispatch/op.ts';
 import type { Tensor } from '../../tensor.ts';
 import { mul } from '../primitive/binary.ts';
 import { rsqrt } from '../primitive/unary.ts';
-import { sum } from '../primitive/reduce.ts';
 import { squeezeDims } from '../view/shape.ts';
 import { add, sub } from './arithmetic.ts';
+import { normalizedGradients } from './normalized-gradients.ts';
 import { mean, variance } from './statistics.ts';
 
 const layerNormRow = defineMultiOp('layerNormRows', {
@@ -41,16 +41,7 @@ const backwardRow = defineMultiOp('layerNormRowsBackward', {
     const columns = { sizes: [x.sizes[1] as number], dtype: x.dtype };
     return [x, columns, columns];
   },
-  // Mean and rstd are computed from x, so that gradients of gradients see how they depend on it.
-  decompose: (...[g, x, weight, , , eps]: BackwardArgs) => {
-    const own = { keepdim: true };
-    const rstd = rsqrt(add(variance(x, 1, { correction: 0, ...own }), eps));
-    const unit = mul(sub(x, mean(x, 1, own)), rstd);
-    const scaled = weight === null ? g : mul(g, weight);
-    const turn = mul(unit, mean(mul(scaled, unit), 1, own));
-    const gx = mul(sub(sub(scaled, mean(scaled, 1, own)), turn), rstd);
-    return [gx, sum(mul(g, unit), 0), sum(g, 0)];
-  },
+  decompose: (...[g, x, weight, , , eps]: BackwardArgs) => normalizedGradients(g, x, weight, 1, 0, eps),
 });
 
 /** Gradients of x (N, D), weight (D) and bias (D) from that of the rows. */
