@@ -53,7 +53,8 @@ describe('a short training on real digits', () => {
     expect(Object.keys(metrics).sort()).toEqual(
       ['device', 'epochs', 'samplesPerSecond', 'seconds', 'testAccuracy', 'threads', 'trainLoss', 'wasmMode'].sort(),
     );
-    expect(metrics).toMatchObject({ device: 'cpu', epochs: 2, threads: 1 });
+    expect(metrics).toMatchObject({ device: 'cpu', epochs: 2 });
+    expect(metrics.threads).toBeGreaterThan(0);
     const [first = 0, second = 0] = metrics.trainLoss;
     expect(metrics.trainLoss).toHaveLength(2);
     expect(first).toBeLessThan(2.3);
