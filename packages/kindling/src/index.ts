@@ -32,7 +32,7 @@ export * as data from '@kindling/data';
 export * as nn from '@kindling/nn';
 /** torchvision.models, and others. */
 export * as models from '@kindling/nn/models';
-export * as optim from '@kindling/optim';
+export * as optim from './optim.ts';
 /** Process groups, DistributedDataParallel and other ways to train on several devices and hosts. */
 export * as parallel from '@kindling/parallel';
 export * as serialize from '@kindling/serialize';

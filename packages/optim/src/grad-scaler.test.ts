@@ -96,3 +96,8 @@ it('does nothing when it is not enabled', () => {
   expect([train(1), scaler.getScale(), scaler.stateDict()]).toEqual([true, 1, {}]);
   expect(w.toArray()).toEqual([0, 0]);
 });
+
+it('takes the device before its options, as PyTorch does', () => {
+  expect(new GradScaler('cpu').getScale()).toBe(2 ** 16);
+  expect(new GradScaler('cpu', { initScale: 8 }).getScale()).toBe(8);
+});

@@ -52,13 +52,17 @@ export class GradScaler {
   private readonly stages = new Map<Stepped, OptimizerStage>();
 
   /** @throws OptimizerError for factors that would not grow or shrink the scale */
-  constructor({
-    initScale = 2 ** 16,
-    growthFactor = 2,
-    backoffFactor = 0.5,
-    growthInterval = 2000,
-    enabled = true,
-  }: GradScalerOptions = {}) {
+  constructor(options?: GradScalerOptions);
+  /** As PyTorch has it; the scale follows the tensors, whatever their device. */
+  constructor(device: string, options?: GradScalerOptions);
+  constructor(first: string | GradScalerOptions = {}, second: GradScalerOptions = {}) {
+    const {
+      initScale = 2 ** 16,
+      growthFactor = 2,
+      backoffFactor = 0.5,
+      growthInterval = 2000,
+      enabled = true,
+    } = typeof first === 'string' ? second : first;
     if (!(growthFactor > 1)) throw fail(`growthFactor must be greater than 1, got ${growthFactor}.`);
     if (!(backoffFactor < 1)) throw fail(`backoffFactor must be less than 1, got ${backoffFactor}.`);
     this.enabled = enabled;

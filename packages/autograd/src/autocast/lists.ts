@@ -2,8 +2,11 @@
 // Ops of PyTorch's that are made of listed ones here need no entry.
 
 /**
- * `keep`: as they come, without looking at the ops they are made of. `lower`: in the lower precision. `float32`: in float32. `promote`: in the widest dtype among the arguments.
- * `refuse`: not safe in mixed precision.
+ * - `keep`: as they come, without a look at the ops they are made of.
+ * - `lower`: in the lower precision.
+ * - `float32`: in float32.
+ * - `promote`: in the widest dtype among the arguments.
+ * - `refuse`: not safe in mixed precision.
  */
 export type CastPolicy = 'keep' | 'lower' | 'float32' | 'promote' | 'refuse';
 export type CastList = ReadonlyMap<string, CastPolicy>;

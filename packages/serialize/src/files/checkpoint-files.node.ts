@@ -1,4 +1,5 @@
-import { copyFileSync, linkSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { readBytes } from './read-bytes.node.ts';
+import { copyFileSync, linkSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, parse } from 'node:path';
 import { decodeCheckpoint, encodeCheckpoint, type CheckpointTargets } from '../checkpoint/checkpoint.ts';
 import type { LoadPthOptions } from '../pth/load.ts';
@@ -48,17 +49,7 @@ export function loadCheckpoint<T = Record<string, unknown>>(
   targets: CheckpointTargets = {},
   options: Omit<LoadPthOptions, 'file'> = {},
 ): T {
-  let bytes: Uint8Array;
-  try {
-    bytes = readFileSync(path);
-  } catch (cause) {
-    const error = new SerializeError(
-      path,
-      `cannot be read: ${cause instanceof Error ? cause.message : String(cause)}.`,
-    );
-    error.cause = cause;
-    throw error;
-  }
+  const bytes = readBytes(path);
   return decodeCheckpoint<T>(bytes, targets, { ...options, file: path });
 }
 

@@ -1,7 +1,7 @@
 export { checkpointHistory, loadCheckpoint, saveCheckpoint } from './checkpoint-files.node.ts';
 export type { SaveCheckpointOptions } from './checkpoint-files.node.ts';
 export { writeFileAtomic } from './atomic-write.node.ts';
-import { readFileSync } from 'node:fs';
+import { readBytes } from './read-bytes.node.ts';
 import type { Tensor } from '@kindling/core';
 import { writeFileAtomic } from './atomic-write.node.ts';
 import { SerializeError } from '../errors.ts';
@@ -32,17 +32,7 @@ export function saveFile(tensors: NamedTensors, path: string, metadata: Readonly
  * @throws SerializeError when the file cannot be read or breaks the format.
  */
 export function loadFile(path: string, options: Omit<LoadOptions, 'file'> = {}): Record<string, Tensor> {
-  let bytes: Uint8Array;
-  try {
-    bytes = readFileSync(path);
-  } catch (cause) {
-    const error = new SerializeError(
-      path,
-      `cannot be read: ${cause instanceof Error ? cause.message : String(cause)}.`,
-    );
-    error.cause = cause;
-    throw error;
-  }
+  const bytes = readBytes(path);
   const named = { ...options, file: path };
   return isPth(path) ? asNamedTensors(loadPth<unknown>(bytes, named), path) : load(bytes, named);
 }
