@@ -68,13 +68,14 @@ function withoutWeights(
   const mask = bias(query, key, { attnMask });
   if (!same(key) || !same(value) || (mask !== null && (needsGrad(mask) || mask.dtype !== query.dtype))) return null;
   const heads = lead.at(-1) ?? 1;
-  const four = (x: Tensor): Tensor => reshape(x, [numelOf(lead.slice(0, -1)), heads, ...x.sizes.slice(-2)]);
+  const four = (x: Tensor): Tensor =>
+    lead.length === 2 ? x : reshape(x, [numelOf(lead.slice(0, -1)), heads, ...x.sizes.slice(-2)]);
   const [l, s] = [query.sizes.at(-2) as number, key.sizes.at(-2) as number];
   const wide = mask === null ? null : mask.expand([...lead, l, s]);
   differentiateAttention();
   const factor = scale ?? 1 / Math.sqrt(query.sizes.at(-1) as number);
   const [out] = attention(four(query), four(key), four(value), wide && four(wide), isCausal, factor) as [Tensor];
-  return reshape(out, [...lead, l, value.sizes.at(-1) as number]);
+  return lead.length === 2 ? out : reshape(out, [...lead, l, value.sizes.at(-1) as number]);
 }
 
 /** @internal also the weights (..., L, S), for attention layers */
