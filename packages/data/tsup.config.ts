@@ -18,6 +18,7 @@ export default preset({
   entry: {
     index: 'src/index.ts',
     images: 'src/images/index.ts',
+    worker: 'src/workers/serve-worker.ts',
     'worker.node': 'src/workers/worker.node.ts',
     ...Object.fromEntries(entries),
   },

@@ -47,4 +47,5 @@ export { WorkerError } from './workers/errors.ts';
 export { getWorkerInfo } from './workers/info.ts';
 export type { WorkerInfo } from './workers/info.ts';
 export { fromModule } from './workers/recipe.ts';
+export type { MakeWorker, PageWorker } from './workers/threads.ts';
 export type { ModuleFunction, ModuleRecipe, Portable, Recipe } from './workers/recipe.ts';

@@ -230,7 +230,7 @@ class Loader<T, B = Collated<T>> implements Iterable<B>, AsyncIterable<B> {
       dropLast: this.dropLast,
       imports: workerImports(),
     };
-    return new WorkerPool(start, prefetchFactor);
+    return new WorkerPool(start, prefetchFactor, this.#options.worker);
   }
 }
 

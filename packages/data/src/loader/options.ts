@@ -2,6 +2,7 @@ import type { Generator } from '@kindling/core';
 import { DataError } from '../errors.ts';
 import type { Sized } from '../samplers/sampler.ts';
 import type { ModuleFunction } from '../workers/recipe.ts';
+import type { MakeWorker } from '../workers/threads.ts';
 
 interface CommonOptions {
   /** A new random order for each pass. */
@@ -18,6 +19,8 @@ interface CommonOptions {
   readonly persistentWorkers?: boolean;
   /** Seconds to wait for a worker's batch before it counts as hanging; 0, the default, waits for ever. */
   readonly timeout?: number;
+  /** In a browser, makes a worker of a file that calls `serveWorker` of `@kindling/data/worker`; Node needs none. */
+  readonly worker?: MakeWorker;
   /** Called in each worker as it starts, with its number; see `fromModule`. */
   readonly workerInit?: ModuleFunction<(workerId: number) => unknown>;
   /** What becomes of a sample that cannot be made: an error (the default), or it is left out and counted in `skipped`. */

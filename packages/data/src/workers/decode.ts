@@ -4,26 +4,19 @@ import { IterableDataset, Dataset } from '../dataset.ts';
 import { DataError } from '../errors.ts';
 import { Transform } from '../transforms/transform.ts';
 import type { Encoded } from './encode.ts';
-import type { BuiltinModule } from './recipe.ts';
+import { exportsOf } from './modules.ts';
+import type { Exports, WorkerModules } from './modules.ts';
 
-type Exports = Readonly<Record<string, unknown>>;
-
-const builtins: Readonly<Record<BuiltinModule, () => Promise<Exports>>> = {
-  data: () => import('../index.ts'),
-  images: () => import('../images/index.ts'),
-  shared: () => import('./shared.ts'),
-  transforms: () => import('../transforms/index.ts'),
-};
-
-export async function decode(encoded: Encoded): Promise<unknown> {
+export async function decode(encoded: Encoded, modules: WorkerModules): Promise<unknown> {
+  const inner = (one: Encoded): Promise<unknown> => decode(one, modules);
   switch (encoded[0]) {
     case 'value':
     case 'array':
       return encoded[1];
     case 'list':
-      return Promise.all(encoded[1].map(decode));
+      return Promise.all(encoded[1].map(inner));
     case 'object':
-      return Object.fromEntries(await Promise.all(encoded[1].map(async ([key, item]) => [key, await decode(item)])));
+      return Object.fromEntries(await Promise.all(encoded[1].map(async ([key, item]) => [key, await inner(item)])));
     case 'tensor': {
       const [, dtype, sizes, array] = encoded;
       const out = empty(sizes, { dtype });
@@ -31,22 +24,19 @@ export async function decode(encoded: Encoded): Promise<unknown> {
       return out;
     }
     case 'builtin':
-      return make(await builtins[encoded[1]](), encoded[1], encoded[2], encoded[3]);
+      return make(
+        await modules.builtin[encoded[1]](),
+        encoded[1],
+        encoded[2],
+        await Promise.all(encoded[3].map(inner)),
+      );
     case 'module':
-      return make(await importModule(encoded[1]), encoded[1], encoded[2], encoded[3]);
-  }
-}
-
-/** @throws DataError when the module cannot be imported */
-export async function importModule(module: string): Promise<Exports> {
-  try {
-    return (await import(module)) as Exports;
-  } catch (cause) {
-    const error = new DataError(
-      `${module} cannot be imported: ${cause instanceof Error ? cause.message : String(cause)}.`,
-    );
-    error.cause = cause;
-    throw error;
+      return make(
+        await exportsOf(modules, encoded[1], encoded[2]),
+        encoded[1],
+        encoded[2],
+        await Promise.all(encoded[3].map(inner)),
+      );
   }
 }
 
@@ -59,10 +49,9 @@ const isClass = (value: Callable | Constructor): value is Constructor =>
   value.prototype instanceof Transform ||
   Function.prototype.toString.call(value).startsWith('class');
 
-async function make(exports: Exports, module: string, name: string, args: readonly Encoded[]): Promise<unknown> {
+function make(exports: Exports, module: string, name: string, args: readonly unknown[]): unknown {
   const factory = functionOf(exports, module, name);
-  const values = await Promise.all(args.map(decode));
-  return isClass(factory) ? new factory(...values) : factory(...values);
+  return isClass(factory) ? new factory(...args) : factory(...args);
 }
 
 /** @throws DataError when the module exports no such function */

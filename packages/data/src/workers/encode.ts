@@ -1,7 +1,10 @@
-// Values on their way to a worker. Bytes go into shared memory once, whatever the number of workers.
+// Values on their way to a worker. Bytes go into shared memory once, whatever the number of workers; without such memory
+// each worker gets a copy.
 import { internal, Tensor } from '@kindling/core';
 import type { DType, TypedArray } from '@kindling/core';
 import { DataError } from '../errors.ts';
+import { batchMemory, isShared } from './memory.ts';
+import type { BatchMemory } from './memory.ts';
 import { isPortable } from './recipe.ts';
 import type { BuiltinModule, Recipe } from './recipe.ts';
 
@@ -23,16 +26,16 @@ function share(owner: object, version: number, read: () => TypedArray): TypedArr
   const known = shared.get(owner);
   if (known?.version === version) return known.array;
   const array = read();
-  if (array.buffer instanceof SharedArrayBuffer) return array;
-  const copy = onBuffer(array, new SharedArrayBuffer(array.byteLength));
+  if (isShared(array.buffer)) return array;
+  const copy = onBuffer(array, batchMemory(array.byteLength));
   internal.bytesOf(copy).set(internal.bytesOf(array));
   shared.set(owner, { version, array: copy });
   return copy;
 }
 
-function onBuffer(like: TypedArray, buffer: SharedArrayBuffer): TypedArray {
+function onBuffer(like: TypedArray, buffer: BatchMemory): TypedArray {
   // Each kind of typed array has this constructor.
-  const Kind = like.constructor as new (buffer: SharedArrayBuffer) => TypedArray;
+  const Kind = like.constructor as new (buffer: BatchMemory) => TypedArray;
   return new Kind(buffer);
 }
 

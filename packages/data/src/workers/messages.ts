@@ -1,4 +1,5 @@
 import type { Encoded } from './encode.ts';
+import type { BatchMemory } from './memory.ts';
 import type { Packed } from './pack.ts';
 
 export interface FunctionName {
@@ -41,8 +42,8 @@ export interface Task {
   readonly indices: readonly number[] | null;
   /** Place of its first sample in the pass. */
   readonly position: number;
-  /** Shared memory of an earlier batch. */
-  readonly buffer: SharedArrayBuffer | null;
+  /** Memory of an earlier batch. */
+  readonly buffer: BatchMemory | null;
 }
 
 export type ToWorker = Start | BeginPass | Task;
@@ -65,5 +66,5 @@ export type FromWorker =
       readonly packed: Packed | null;
       readonly skipped: readonly Failure[];
     }
-  | { readonly type: 'end'; readonly pass: number; readonly batch: number; readonly buffer: SharedArrayBuffer | null }
+  | { readonly type: 'end'; readonly pass: number; readonly batch: number; readonly buffer: BatchMemory | null }
   | { readonly type: 'error'; readonly pass: number; readonly batch: number; readonly failure: Failure };

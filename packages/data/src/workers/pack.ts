@@ -1,6 +1,8 @@
-// Batches on their way from a worker: the elements of tensors in shared memory, the rest beside it.
+// Batches on their way from a worker: the elements of tensors in shared memory, where there is such, the rest beside it.
 import { dtypes, empty, internal, Tensor } from '@kindling/core';
 import type { DType, TypedArray } from '@kindling/core';
+import { batchMemory } from './memory.ts';
+import type { BatchMemory } from './memory.ts';
 
 /** Where the parts of a batch are: offsets in bytes. Tagged, so that no value can be taken for a tag. */
 export type Layout =
@@ -12,7 +14,7 @@ export type Layout =
 
 export interface Packed {
   readonly layout: Layout;
-  readonly buffer: SharedArrayBuffer | null;
+  readonly buffer: BatchMemory | null;
 }
 
 /** A tensor of a batch that is written straight into the shared memory when the batch is packed. */
@@ -47,7 +49,7 @@ interface Part {
 }
 
 /** Packs a batch, into `reuse` where that is large enough, else into new memory. */
-export function pack(batch: unknown, reuse: SharedArrayBuffer | null): Packed {
+export function pack(batch: unknown, reuse: BatchMemory | null): Packed {
   const parts: Part[] = [];
   let size = 0;
   const place = (bytes: number, write: Part['write']): number => {
@@ -58,7 +60,7 @@ export function pack(batch: unknown, reuse: SharedArrayBuffer | null): Packed {
   };
   const layout = layOut(batch, place);
   if (size === 0) return { layout, buffer: reuse };
-  const buffer = reuse !== null && reuse.byteLength >= size ? reuse : new SharedArrayBuffer(size);
+  const buffer = reuse !== null && reuse.byteLength >= size ? reuse : batchMemory(size);
   for (const { offset, bytes, write } of parts) write(new Uint8Array(buffer, offset, bytes));
   return { layout, buffer };
 }

@@ -1,7 +1,9 @@
 import { startThread } from '#threads';
 import { failureError, WorkerError } from './errors.ts';
+import { handedOver } from './memory.ts';
+import type { BatchMemory } from './memory.ts';
 import type { FromWorker, Start, ToWorker } from './messages.ts';
-import type { Thread } from './threads.ts';
+import type { MakeWorker, Thread, ThreadEvents } from './threads.ts';
 
 export type StartFor = Omit<Start, 'type' | 'id'>;
 export type BatchReply = Exclude<FromWorker, { type: 'ready' | 'failed' }>;
@@ -16,23 +18,24 @@ export class WorkerPool {
   /** Why each worker can do no more, where it cannot. */
   readonly #dead: (WorkerError | undefined)[];
   readonly #prefetch: number;
-  /** Shared memory of batches that were taken, by worker. */
-  readonly #spare: SharedArrayBuffer[][];
+  /** Memory of batches that were taken, by worker. */
+  readonly #spare: BatchMemory[][];
   #listener: ((worker: number, reply: BatchReply | WorkerError) => void) | null = null;
   #passes = 0;
   #closed = false;
 
   /** @throws DataError where there are no threads */
-  constructor(start: StartFor, prefetch: number) {
+  constructor(start: StartFor, prefetch: number, makeWorker?: MakeWorker) {
     this.size = start.numWorkers;
     this.#prefetch = prefetch;
     this.#dead = new Array<undefined>(this.size).fill(undefined);
     this.#spare = Array.from({ length: this.size }, () => []);
     for (let id = 0; id < this.size; id++) {
-      const thread = startThread({
+      const events: ThreadEvents = {
         onMessage: (message) => this.#receive(id, message),
         onExit: (reason) => this.#die(id, new WorkerError(`DataLoader worker ${id} is gone: ${reason}.`, id)),
-      });
+      };
+      const thread = startThread(events, makeWorker);
       this.#threads.push(thread);
       thread.post({ type: 'start', id, ...start });
     }
@@ -62,15 +65,15 @@ export class WorkerPool {
   }
 
   post(worker: number, message: ToWorker): void {
-    this.#threads[worker]?.post(message);
+    this.#threads[worker]?.post(message, message.type === 'batch' ? handedOver(message.buffer) : undefined);
   }
 
-  /** Shared memory that a worker may fill. */
-  spare(worker: number): SharedArrayBuffer | null {
+  /** Memory that a worker may fill. */
+  spare(worker: number): BatchMemory | null {
     return this.#spare[worker]?.pop() ?? null;
   }
 
-  giveBack(worker: number, buffer: SharedArrayBuffer | null | undefined): void {
+  giveBack(worker: number, buffer: BatchMemory | null | undefined): void {
     const spare = this.#spare[worker];
     if (buffer && spare !== undefined && spare.length < this.#prefetch) spare.push(buffer);
   }

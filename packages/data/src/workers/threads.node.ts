@@ -2,12 +2,12 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { listBackends } from '@kindling/core';
-import type { Thread, ThreadEvents } from './threads.ts';
+import type { MakeWorker, Thread, ThreadEvents } from './threads.ts';
 
 const here = createRequire(import.meta.url);
 
-/** Starts a thread, which keeps no process alive until it is told to. */
-export function startThread({ onMessage, onExit }: ThreadEvents): Thread {
+/** Starts a thread, which keeps no process alive until it is told to. In Node it runs this package's own file. */
+export function startThread({ onMessage, onExit }: ThreadEvents, _?: MakeWorker): Thread {
   const worker = new Worker(pathToFileURL(here.resolve('#worker')), { name: 'kindling-data' });
   let over = false;
   const exit = (reason: string): void => {
@@ -24,7 +24,7 @@ export function startThread({ onMessage, onExit }: ThreadEvents): Thread {
   worker.on('exit', (code) => exit(`it ended with exit code ${code}`));
   worker.unref();
   return {
-    post: (message) => worker.postMessage(message),
+    post: (message, transfer) => worker.postMessage(message, transfer),
     hold: (alive) => (alive ? worker.ref() : worker.unref()),
     async terminate() {
       over = true;

@@ -7,23 +7,27 @@ import type { SkippedSample } from '../loader/fetcher.ts';
 import { isStream, toDataset } from '../loader/source.ts';
 import type { Source } from '../loader/source.ts';
 import { groupedAsync } from '../samplers/batch-sampler.ts';
-import { decode, functionOf, importModule } from './decode.ts';
+import { decode, functionOf } from './decode.ts';
 import { setWorkerInfo } from './info.ts';
 import type { WorkerInfo } from './info.ts';
+import { handedOver } from './memory.ts';
 import type { Failure, FromWorker, FunctionName, Start, Task, ToWorker } from './messages.ts';
+import { exportsOf } from './modules.ts';
+import type { WorkerModules } from './modules.ts';
 import { pack } from './pack.ts';
 
-type Post = (message: FromWorker) => void;
+/** `transfer`: memory that the message hands over. */
+type Post = (message: FromWorker, transfer?: ArrayBuffer[]) => void;
 type Collate = (samples: unknown[]) => unknown;
 
 /** Handles messages one after the other. */
-export function serve(post: Post): (message: ToWorker) => void {
+export function serve(modules: WorkerModules, post: Post): (message: ToWorker) => void {
   let maker: Maker | null = null;
   let queue: Promise<void> = Promise.resolve();
   const handle = async (message: ToWorker): Promise<void> => {
     if (message.type === 'start') {
       try {
-        maker = await Maker.start(message);
+        maker = await Maker.start(message, modules);
         post({ type: 'ready' });
       } catch (error) {
         post({ type: 'failed', failure: failureOf(error) });
@@ -40,10 +44,11 @@ async function answer(maker: Maker, task: Task, post: Post): Promise<void> {
   const { pass, batch, buffer } = task;
   try {
     const made = await maker.make(task);
-    if (made === ended) post({ type: 'end', pass, batch, buffer });
+    if (made === ended) post({ type: 'end', pass, batch, buffer }, handedOver(buffer));
     else {
       const packed = made === empty ? null : pack(made, buffer);
-      post({ type: 'batch', pass, batch, packed, skipped: maker.takeSkipped() });
+      const skipped = maker.takeSkipped();
+      post({ type: 'batch', pass, batch, packed, skipped }, handedOver(packed?.buffer));
     }
   } catch (error) {
     post({ type: 'error', pass, batch, failure: failureOf(error) });
@@ -68,18 +73,18 @@ class Maker {
   #seed = 0n;
   #skipped: SkippedSample[] = [];
 
-  static async start(message: Start): Promise<Maker> {
+  static async start(message: Start, modules: WorkerModules): Promise<Maker> {
     for (const module of message.imports) await import(module);
     if (message.imports.length > 0) setDefaultDevice('cpu');
     setNumThreads(1); // the loader's workers share the cores already
     const seed = message.seed + BigInt(message.id);
     manualSeed(BigInt.asIntN(64, seed));
     // The main thread encoded what its loader was given.
-    const source = (await decode(message.dataset)) as Source<unknown>;
+    const source = (await decode(message.dataset, modules)) as Source<unknown>;
     const { id, numWorkers } = message;
     setWorkerInfo({ id, numWorkers, seed, dataset: source as WorkerInfo['dataset'] });
-    const collate = message.collate === null ? null : ((await named(message.collate)) as Collate);
-    if (message.workerInit !== null) await ((await named(message.workerInit)) as (id: number) => unknown)(id);
+    const collate = message.collate === null ? null : ((await named(message.collate, modules)) as Collate);
+    if (message.workerInit !== null) await ((await named(message.workerInit, modules)) as (id: number) => unknown)(id);
     return new Maker(source, collate, message);
   }
 
@@ -123,6 +128,6 @@ class Maker {
   }
 }
 
-async function named({ module, export: name }: FunctionName): Promise<unknown> {
-  return functionOf(await importModule(module), module, name);
+async function named({ module, export: name }: FunctionName, modules: WorkerModules): Promise<unknown> {
+  return functionOf(await exportsOf(modules, module, name), module, name);
 }
