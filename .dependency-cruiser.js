@@ -8,7 +8,7 @@ const arrows = {
   nn: ['core', 'autograd'],
   optim: ['core', 'autograd'],
   data: ['core'],
-  parallel: ['core', 'autograd', 'nn', 'data'],
+  parallel: ['core', 'autograd', 'nn', 'data', 'serialize'],
   serialize: ['core'],
   testing: ['core', 'autograd'],
   kindling: ['core', 'autograd', 'cpu-backend', 'cuda-backend', 'nn', 'optim', 'data', 'parallel', 'serialize'],

@@ -1,3 +1,5 @@
+export { loadDistributedCheckpoint, saveDistributedCheckpoint } from './checkpoint/checkpoint.ts';
+export type { DistributedCheckpointOptions, SaveDistributedOptions } from './checkpoint/checkpoint.ts';
 export { DataParallel, replicate, type DataParallelOptions } from './data-parallel/data-parallel.ts';
 export type { GradBucket } from './ddp/bucket.ts';
 export { allReduceHook, bf16CompressHook, fp16CompressHook, type BucketWork, type CommHook } from './ddp/comm-hooks.ts';

@@ -1,4 +1,4 @@
-// JSON values between ranks, as bytes in tensors.
+// JSON values and bytes between ranks, in tensors.
 import { internal, tensor, zeros } from '@kindling/core';
 import type { Tensor } from '@kindling/core';
 import type { ProcessGroup } from '../group/process-group.ts';
@@ -41,11 +41,21 @@ export function broadcastObject<T>(
   src: number,
   { group = worldGroup('broadcastObject') }: ObjectOptions = {},
 ): T {
+  const isSource = group.ranks[group.rank] === src;
+  return decode(broadcastBytes(isSource ? encode(value) : new Uint8Array(), src, { group })) as T;
+}
+
+/** The bytes of global rank `src`, on every rank. */
+export function broadcastBytes(
+  bytes: Uint8Array,
+  src: number,
+  { group = worldGroup('broadcastBytes') }: ObjectOptions = {},
+): Uint8Array {
   const root = getGroupRank(group, src);
-  const bytes = group.rank === root ? encode(value) : new Uint8Array();
-  const length = count(bytes.length);
+  const mine = group.rank === root ? bytes : new Uint8Array();
+  const length = count(mine.length);
   group.broadcast(length, root).waitSync();
-  const content = padded(bytes, length.item());
+  const content = padded(mine, length.item());
   group.broadcast(content, root).waitSync();
-  return decode(bytesIn(content, length.item())) as T;
+  return bytesIn(content, length.item());
 }

@@ -1,4 +1,5 @@
 // Pages have no ranks to start or to meet: what needs them says so.
+import type { ShardFiles } from '../checkpoint/shard-files.ts';
 import type { TransportSpec } from '../distributed/transports.ts';
 import { DistError } from '../errors.ts';
 import type { ProcessGroup } from '../group/process-group.ts';
@@ -15,6 +16,10 @@ export async function spawn(
   _options: SpawnOptions = {},
 ): Promise<unknown[]> {
   throw new DistError('spawn: ranks are started in Node, not in a browser.', { op: 'spawn' });
+}
+
+export function shardFiles(folder: string): ShardFiles {
+  throw new DistError(`${folder}: a page has no folder for checkpoints.`);
 }
 
 export async function openStore(_initMethod: string, _timeout: number): Promise<Store> {

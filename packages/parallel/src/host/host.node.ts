@@ -2,6 +2,7 @@ import { workerData } from 'node:worker_threads';
 import { isRankData } from '../spawn/rank-data.ts';
 import type { LocalPlace } from './host.ts';
 
+export { shardFiles } from '../checkpoint/shard-files.node.ts';
 export { openGloo } from '../gloo/open.node.ts';
 export { spawn } from '../spawn/spawn.node.ts';
 export { openStore } from '../store/open.node.ts';
