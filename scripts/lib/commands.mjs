@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { testModes } from './modes.mjs';
 import { root, userFolder } from './paths.mjs';
 import { run } from './spawn.mjs';
 import { runTutorial } from './tutorial.mjs';
@@ -62,6 +63,13 @@ const test = {
   },
 };
 
+const modes = {
+  run: (tools, flags) =>
+    testModes((args, env) =>
+      tool('vitest/vitest.mjs', 'run', ...args).run({ ...tools, env: { ...tools.env, ...env } }, flags),
+    ),
+};
+
 const sources = ['packages', 'apps', 'tooling'];
 
 export const commands = {
@@ -70,6 +78,7 @@ export const commands = {
   conformance: program('@kindling-internal/conformance', 'tooling/conformance/src/main.ts'),
   tutorial,
   test,
+  'test:modes': modes,
   // Any of turbo's tasks: `node scripts/bootstrap.mjs turbo start --filter=@kindling-internal/01-tensors`.
   turbo: task(),
   build: task('build'),

@@ -3,7 +3,7 @@ import type { SerializedError, TestModule, TestRunEndReason } from 'vitest/node'
 import { count } from './count.ts';
 import type { SkippedTest } from './count.ts';
 
-/** vitest's own report, then the skipped tests with their reasons, then the total alone on the last line. */
+/** vitest's own report, then the skipped tests (of those that were asked for) with their reasons, then the total alone on the last line. */
 export default class TotalReporter extends DefaultReporter {
   override onTestRunEnd(
     modules: readonly TestModule[],
@@ -11,7 +11,8 @@ export default class TotalReporter extends DefaultReporter {
     reason: TestRunEndReason,
   ): void {
     super.onTestRunEnd(modules, unhandled, reason);
-    const { passed, failed, skipped } = count(modules, unhandled.length);
+    const { passed, failed, skipped: all } = count(modules, unhandled.length);
+    const skipped = all.filter(({ name }) => this.ctx.config.testNamePattern?.test(name) ?? true);
     for (const line of skippedLines(skipped)) this.log(line);
     this.log(`${passed} passed, ${failed} failed` + (skipped.length > 0 ? `, ${skipped.length} skipped` : ''));
   }

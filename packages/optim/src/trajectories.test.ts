@@ -23,9 +23,9 @@ interface Reference {
 const path = new URL('../../../tooling/reference-values/optim.json', import.meta.url);
 const reference = JSON.parse(readFileSync(path, 'utf8')) as Reference;
 
-/** Near the minimum the loss is flat to float32's last digit for a change of 1e-4: where a search ends is chance. */
+/** Near the minimum the loss is flat to float32's last digit for a change of 1e-3: where a search ends is chance. */
 const wider: Record<string, number> = {
-  'LBFGS(p, lr=1, max_iter=5, history_size=3, line_search_fn="strong_wolfe"), float32': 1e-4,
+  'LBFGS(p, lr=1, max_iter=5, history_size=3, line_search_fn="strong_wolfe"), float32': 1e-3,
 };
 
 function distance(got: readonly number[], wanted: readonly number[]): number {
