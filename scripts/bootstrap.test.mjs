@@ -7,7 +7,7 @@ const bootstrap = (...args) =>
 
 it('names its commands when it does not know one', () => {
   const { status, stderr } = bootstrap('toString');
-  expect(stderr).toMatch(/^usage: .*start \| bench \| conformance \| tutorial \| test \| turbo \| build/);
+  expect(stderr).toMatch(/^usage: .*start \| bench \| conformance \| tutorial \| test \| test:modes \| turbo \| build/);
   expect(status).toBe(2);
 });
 
