@@ -58,6 +58,8 @@ export { lstmSequence, lstmSequenceBackward } from './ops/composite/lstm-sequenc
 export { softmaxCrossEntropy, softmaxCrossEntropyBackward } from './ops/composite/loss.ts';
 export { adamStep, sgdStep, type AdamStepOptions, type SgdStepOptions } from './ops/composite/optimizer-steps.ts';
 export { gathered, perDim } from './ops/composite/spatial.ts';
+export { axisMap, mapAxes, normalizedMap, transposedMap, type AxisMap } from './ops/primitive/axis-map.ts';
+export { lookUp } from './ops/primitive/look-up.ts';
 export * as poolWindows from './ops/primitive/pool-windows.ts';
 export { logSoftmaxBackward, softmaxBackward } from './ops/primitive/softmax.ts';
 export { viewScatter, type ViewFunction } from './ops/view/scatter.ts';

@@ -7,6 +7,7 @@ import { copyKernels } from './kernels/copy.ts';
 import { eigKernels } from './kernels/eig.ts';
 import { factorKernels } from './kernels/factor.ts';
 import { fourierKernels } from './kernels/fourier.ts';
+import { imageKernels } from './kernels/images.ts';
 import { indexingKernels } from './kernels/indexing.ts';
 import { ldlKernels } from './kernels/ldl.ts';
 import { matmulKernels } from './kernels/matmul.ts';
@@ -33,6 +34,7 @@ const load = (): Backend =>
         ...copyKernels,
         ...eigKernels,
         ...factorKernels,
+        ...imageKernels,
         ...indexingKernels,
         ...ldlKernels,
         ...matmulKernels,

@@ -14,9 +14,11 @@ import { scatterReduceDerivatives } from './scatter-reduce.ts';
 import { specialFunctionDerivatives } from './special-functions.ts';
 import { specialDerivatives } from './special.ts';
 import { thresholdDerivatives } from './thresholds.ts';
+import { imageDerivatives } from './images.ts';
 import { installDerivatives } from './install.ts';
 
 installDerivatives(
+  imageDerivatives,
   complexDerivatives,
   eigDerivatives,
   factorDerivatives,

@@ -51,10 +51,12 @@ export * from './composite/unary.ts';
 export * from './primitive/binary.ts';
 export * from './primitive/compare.ts';
 export { adaptiveAvgPool, adaptiveAvgPoolBackward, avgPool, avgPoolBackward } from './primitive/avg-pool.ts';
+export { mapAxes } from './primitive/axis-map.ts';
 export { convolution, convolutionWeightGradient } from './primitive/convolution.ts';
 export { clone, copy, copy_, fill, fill_, to, toDevice } from './primitive/copy.ts';
 export * from './primitive/gradients.ts';
 export { gather, indexAdd, indexSelect, scatter, scatterAdd } from './primitive/indexing.ts';
+export { lookUp } from './primitive/look-up.ts';
 export {
   adaptiveMaxPool,
   fractionalMaxPool,

@@ -1,6 +1,7 @@
 // Kernels by op row; a misspelt name or a wrong signature does not compile.
 import type { KernelTable } from '@kindling/core';
 import { attention, attentionBackward } from './attention.ts';
+import { lookUp, mapAxes } from './axis-map.ts';
 import { convolution, convolutionWeightGradient } from './convolution.ts';
 import { conjPhysical } from './complex.ts';
 import { copy, fill, where } from './copy.ts';
@@ -45,6 +46,8 @@ export const kernels: KernelTable = {
   lstmSequenceBackward,
   convolution,
   convolutionWeightGradient,
+  mapAxes,
+  lookUp,
   avgPool,
   avgPoolBackward,
   adaptiveAvgPool,

@@ -23,6 +23,8 @@ export interface KernelExports extends PoolExports {
   maxPool(block: number): number;
   maxPoolBackward(block: number): number;
   fractionalWindows(block: number): number;
+  mapAxes(block: number): number;
+  lookUp(block: number): number;
   avgPool(block: number): number;
   avgPoolBackward(block: number): number;
   reduce(block: number): number;

@@ -9,6 +9,7 @@ import { distanceSamples } from './distance.ts';
 import { fourierSamples } from './fourier.ts';
 import { fusedSamples } from './fused.ts';
 import { gradientSamples } from './gradients.ts';
+import { imageSamples } from './images.ts';
 import { indexingSamples } from './indexing.ts';
 import { linalgSamples } from './linalg.ts';
 import { matmulSamples } from './matmul.ts';
@@ -38,6 +39,7 @@ const families: readonly (readonly OpSample[])[] = [
   reduceSamples,
   matmulSamples,
   shapeSamples,
+  imageSamples,
   indexingSamples,
   normalizedSamples,
   fusedSamples,

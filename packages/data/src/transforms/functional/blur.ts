@@ -1,10 +1,9 @@
+import { internal } from '@kindling/core';
 import type { Tensor } from '@kindling/core';
 import { DataError } from '../../errors.ts';
 import { roundHalfEven } from '../draw.ts';
-import { axisMap, mapAxes } from './axes.ts';
-import type { AxisMap } from './axes.ts';
 import { blend } from './color.ts';
-import { elementsOf, imageLike, sizeOf } from './image.ts';
+import { elementsOf, imageLike, maxOf, sizeOf } from './image.ts';
 
 /**
  * An image blurred by a Gaussian. Borders are mirrored.
@@ -22,12 +21,13 @@ export function gaussianBlur(
   const sigmas =
     typeof sigma === 'number' ? ([sigma, sigma] as const) : (sigma ?? [spread(sizes[0]), spread(sizes[1])]);
   const [height, width] = sizeOf(image, 'gaussianBlur');
-  return mapAxes(image, blurring(height, sizes[1], sigmas[1]), blurring(width, sizes[0], sigmas[0]));
+  maxOf(image, 'gaussianBlur');
+  return internal.mapAxes(image, blurring(height, sizes[1], sigmas[1]), blurring(width, sizes[0], sigmas[0]));
 }
 
 const spread = (kernelSize: number): number => kernelSize * 0.15 + 0.35;
 
-function blurring(size: number, kernelSize: number, sigma: number): AxisMap {
+function blurring(size: number, kernelSize: number, sigma: number): internal.AxisMap {
   const half = (kernelSize - 1) / 2;
   if (!Number.isInteger(half) || half < 0 || !(sigma > 0) || half >= size) {
     throw new DataError(
@@ -35,12 +35,13 @@ function blurring(size: number, kernelSize: number, sigma: number): AxisMap {
     );
   }
   const kernel = Float64Array.from({ length: kernelSize }, (_, i) => Math.exp(-0.5 * ((i - half) / sigma) ** 2));
-  return axisMap(size, size, (i, add) => {
+  const map = internal.axisMap(size, size, (i, add) => {
     kernel.forEach((value, k) => {
       const at = Math.abs(i + k - half);
       add(at < size ? at : 2 * size - 2 - at, value);
     });
   });
+  return internal.normalizedMap(map);
 }
 
 /** 0 is a blurred image, 1 the image itself, 2 a sharper one. @throws DataError for a factor below 0 */

@@ -1,7 +1,7 @@
-import { dtypes, DTypeError, fromArray, getDefaultDtype, tensor } from '@kindling/core';
+import { dtypes, DTypeError, fromArray, getDefaultDtype, internal, tensor } from '@kindling/core';
 import type { DType, Tensor } from '@kindling/core';
 import { DataError } from '../../errors.ts';
-import { channelsOf, elementsOf, sizeOf } from './image.ts';
+import { channelsOf } from './image.ts';
 
 const isFloat = (dtype: DType): boolean => dtypes[dtype].kind === 'floating';
 
@@ -56,15 +56,10 @@ export function normalizeBytes(image: Tensor, mean: readonly number[], std: read
   const single = getDefaultDtype() === 'float32' && image.dtype === 'uint8' && image.ndim >= 3;
   if (!single || std.includes(0) || [mean, std].some((list) => list.length !== 1 && list.length !== channels))
     return null;
-  const [height, width] = sizeOf(image, 'normalize');
-  const source = elementsOf(image, 'normalize');
-  const out = new Float32Array(source.length);
-  const size = height * width;
-  for (let start = 0, plane = 0; start < out.length; start += size, plane++) {
-    const table = tableOf(at(mean, plane % channels), at(std, plane % channels));
-    for (let i = start, end = start + size; i < end; i++) out[i] = table[source[i] as number] as number;
-  }
-  return fromArray(out, [...image.shape], { device: image.device });
+  const count = Math.max(mean.length, std.length);
+  const entries = new Float32Array(256 * count);
+  for (let c = 0; c < count; c++) entries.set(tableOf(at(mean, c), at(std, c)), 256 * c);
+  return internal.lookUp(image, fromArray(entries, [count, 256], { device: image.device }));
 }
 
 const at = (list: readonly number[], channel: number): number => list[list.length === 1 ? 0 : channel] as number;

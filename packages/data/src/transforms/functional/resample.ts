@@ -1,6 +1,7 @@
 // Weights of resampling, as in PyTorch's interpolate and Pillow's resize.
-import { axisMap } from './axes.ts';
-import type { AxisMap } from './axes.ts';
+import { internal } from '@kindling/core';
+
+const { axisMap, normalizedMap } = internal;
 
 export type Interpolation = 'nearest' | 'bilinear' | 'bicubic';
 
@@ -28,11 +29,16 @@ const sharp: typeof smooth = { ...smooth, bicubic: { support: 2, at: cubic(-0.75
  * With `antialias`, the filter is as wide as an output when shrinking, and borders leave out what lies beyond; without,
  * it is as wide as an input, and borders repeat.
  */
-export function resampling(inputs: number, outputs: number, kind: 'bilinear' | 'bicubic', antialias: boolean): AxisMap {
+export function resampling(
+  inputs: number,
+  outputs: number,
+  kind: 'bilinear' | 'bicubic',
+  antialias: boolean,
+): internal.AxisMap {
   const scale = inputs / outputs;
   const filter = (antialias ? smooth : sharp)[kind];
   const stretch = antialias ? Math.max(scale, 1) : 1;
-  return axisMap(outputs, inputs, (i, add) => {
+  const map = axisMap(outputs, inputs, (i, add) => {
     const center = scale * (i + 0.5);
     // Linear interpolation does not look beyond the first and last centre.
     const at = kind === 'bilinear' && !antialias ? Math.max(center, 0.5) : center;
@@ -44,6 +50,7 @@ export function resampling(inputs: number, outputs: number, kind: 'bilinear' | '
       if (weight !== 0) add(Math.min(Math.max(j, 0), inputs - 1), weight);
     }
   });
+  return normalizedMap(map);
 }
 
 /** Which input each output copies. */

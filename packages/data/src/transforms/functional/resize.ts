@@ -1,7 +1,6 @@
-import { tensor } from '@kindling/core';
+import { internal, tensor } from '@kindling/core';
 import type { Tensor } from '@kindling/core';
 import { DataError } from '../../errors.ts';
-import { mapAxes } from './axes.ts';
 import { maxOf, sizeOf } from './image.ts';
 import { nearest, resampling } from './resample.ts';
 import type { Interpolation } from './resample.ts';
@@ -31,7 +30,7 @@ export function resize(image: Tensor, size: number | readonly number[], options:
   }
   maxOf(image, 'resize');
   const axis = (from: number, to: number) => (from === to ? null : resampling(from, to, interpolation, antialias));
-  return mapAxes(image, axis(height, newHeight), axis(width, newWidth));
+  return internal.mapAxes(image, axis(height, newHeight), axis(width, newWidth));
 }
 
 function targetOf(
