@@ -16,7 +16,7 @@ export interface Options {
 export type Command =
   { readonly run: 'help' } | { readonly run: 'install-peers' } | ({ readonly run: 'bench' } & Options);
 
-export const usage = `usage: npm run bench -- [flags]
+export const usage = `usage: npm run bench -- [flags], or npm run bench -- data [--images N] [--rounds N] [--part images,tensors,rows,epoch]
   --suite NAME      ${suiteNames.join(' | ')} (default: all but ops)
   --case NAME[,..]  some cases of the suite
   --threads N       threads of each library (default 1)

@@ -2,6 +2,7 @@ import { accessSync, constants, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parseCommand, usage, type Options } from './args.ts';
 import type { Ready } from './child/protocol.ts';
+import { benchData } from './data/main.ts';
 import { Child } from './child/process.ts';
 import { BenchError } from './errors.ts';
 import { installPeers } from './install-peers.ts';
@@ -14,6 +15,10 @@ import { formatReport } from './table.ts';
 /** @returns the exit status. What the user can put right ends in one line on stderr; anything else is thrown. */
 export async function run(argv: readonly string[]): Promise<number> {
   try {
+    if (argv[0] === 'data') {
+      await benchData(argv.slice(1));
+      return 0;
+    }
     const command = parseCommand(argv);
     if (command.run === 'help') console.log(usage);
     else if (command.run === 'install-peers') installPeers();

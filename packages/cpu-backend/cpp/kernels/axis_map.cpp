@@ -86,6 +86,7 @@ void sumColumns(const A* line, T* to, const Map<A>& columns, int width) {
 }
 
 typedef float Pixel __attribute__((vector_size(16), aligned(4)));
+typedef int PixelBytes __attribute__((vector_size(16)));
 
 /** Pixels of 3 or 4 bytes that lie together, as decoders give them: a pixel is a vector. */
 void sumPixels(const float* line, uint8_t* to, int channels, ptrdiff_t plane, const Map<float>& columns) {
@@ -94,7 +95,13 @@ void sumPixels(const float* line, uint8_t* to, int channels, ptrdiff_t plane, co
     const float* from = line + columns.starts[i] * channels;
     Pixel sum = {0, 0, 0, 0};
     for (int k = 0; k < columns.taps; k++) sum += w[k] * *reinterpret_cast<const Pixel*>(from + k * channels);
-    for (int c = 0; c < channels; c++) to[i + c * plane] = rounded(sum[c]);
+    const Pixel whole = __builtin_elementwise_rint(sum), none = {}, full = none + 255.0f;
+    const Pixel above = whole > none ? whole : none;
+    const PixelBytes bytes = __builtin_convertvector(above < full ? above : full, PixelBytes);
+    to[i] = static_cast<uint8_t>(bytes[0]);
+    to[i + plane] = static_cast<uint8_t>(bytes[1]);
+    to[i + 2 * plane] = static_cast<uint8_t>(bytes[2]);
+    if (channels == 4) to[i + 3 * plane] = static_cast<uint8_t>(bytes[3]);
   }
 }
 

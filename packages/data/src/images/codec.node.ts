@@ -32,7 +32,7 @@ const modes = Object.keys(channelsOf) as (keyof typeof channelsOf)[];
 /** Pixels of encoded bytes; of the first frame, where there are several. Embedded colour profiles are not applied. */
 export async function decode(bytes: Uint8Array, mode: ImageReadMode): Promise<Pixels> {
   const sharp = await loadSharp();
-  const image = sharp(bytes, { failOn: 'error', ignoreIcc: true });
+  const image = sharp(bytes, { failOn: 'error', ignoreIcc: true, sequentialRead: true });
   const wanted = mode === 'unchanged' ? await modeOf(image) : mode;
   const rgb = channelsOf[wanted] % 2 === 0 ? image.ensureAlpha() : image.removeAlpha();
   const { data, info } = await rgb.toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });

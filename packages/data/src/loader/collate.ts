@@ -1,6 +1,7 @@
 import { stack, Tensor, tensor } from '@kindling/core';
 import type { TypedArray } from '@kindling/core';
 import { DataError } from '../errors.ts';
+import { stackUnwritten } from '../workers/pack.ts';
 
 /** The type of a batch of samples of type T. */
 export type Collated<T> = unknown extends T
@@ -24,23 +25,27 @@ export type Collated<T> = unknown extends T
  */
 export function defaultCollate<T>(samples: readonly T[]): Collated<T> {
   // The type says of each kind of sample what `collate` does with it.
-  return collate(samples, 'sample') as Collated<T>;
+  return collate(samples, 'sample', stack) as Collated<T>;
 }
 
-function collate(samples: readonly unknown[], where: string): unknown {
+/** The same for a batch that is packed at once: samples go straight to their places in shared memory. */
+export const collateToPack = (samples: readonly unknown[]): unknown => collate(samples, 'sample', stackUnwritten);
+
+type Stack = (tensors: readonly Tensor[]) => unknown;
+
+function collate(samples: readonly unknown[], where: string, join: Stack): unknown {
   const first = samples[0];
-  if (first instanceof Tensor) return stackTensors(ofOneKind(samples, where, isTensor), where);
-  if (isTyped(first))
-    return stackTensors(
-      ofOneKind(samples, where, isTyped).map((data) => tensor(data)),
-      where,
-    );
+  if (first instanceof Tensor) return stackTensors(ofOneKind(samples, where, isTensor), where, join);
+  if (isTyped(first)) {
+    const rows = ofOneKind(samples, where, isTyped).map((data) => tensor(data));
+    return stackTensors(rows, where, join);
+  }
   if (typeof first === 'number') return tensor(ofOneKind(samples, where, isNumber));
   if (typeof first === 'bigint') return tensor(BigInt64Array.from(ofOneKind(samples, where, isBigint)));
   if (typeof first === 'boolean') return tensor(ofOneKind(samples, where, isBoolean));
   if (typeof first === 'string') return ofOneKind(samples, where, isString);
-  if (Array.isArray(first)) return collateLists(ofOneKind(samples, where, isList), where);
-  if (isPlainObject(first)) return collateObjects(ofOneKind(samples, where, isPlainObject), where);
+  if (Array.isArray(first)) return collateLists(ofOneKind(samples, where, isList), where, join);
+  if (isPlainObject(first)) return collateObjects(ofOneKind(samples, where, isPlainObject), where, join);
   throw new DataError(`defaultCollate: ${where} is ${describe(first)}, which has no batch. Pass a collateFn.`);
 }
 
@@ -69,17 +74,18 @@ function ofOneKind<T>(samples: readonly unknown[], where: string, guard: Guard<T
   );
 }
 
-function stackTensors(tensors: readonly Tensor[], where: string): Tensor {
-  const text = (one: Tensor | undefined): string => `[${[...(one?.shape ?? [])].join(', ')}] ${one?.dtype}`;
-  const odd = tensors.findIndex((one) => text(one) !== text(tensors[0]));
-  if (odd < 0) return stack(tensors);
+function stackTensors(tensors: readonly Tensor[], where: string, join: Stack): unknown {
+  const text = (one: Tensor | undefined): string => `[${(one?.sizes ?? []).join(', ')}] ${one?.dtype}`;
+  const wanted = text(tensors[0]);
+  const odd = tensors.findIndex((one) => text(one) !== wanted);
+  if (odd < 0) return join(tensors);
   throw new DataError(
     `defaultCollate: ${where} is ${text(tensors[0])} in the first sample of the batch and ${text(tensors[odd])} in sample ${odd}. ` +
       'Make them equal in the dataset, or pass a collateFn that pads.',
   );
 }
 
-function collateLists(lists: readonly unknown[][], where: string): unknown[] {
+function collateLists(lists: readonly unknown[][], where: string, join: Stack): unknown[] {
   const length = lists[0]?.length ?? 0;
   const odd = lists.findIndex((list) => list.length !== length);
   if (odd >= 0) {
@@ -91,11 +97,16 @@ function collateLists(lists: readonly unknown[][], where: string): unknown[] {
     collate(
       lists.map((list) => list[i]),
       `${where}[${i}]`,
+      join,
     ),
   );
 }
 
-function collateObjects(objects: readonly Record<string, unknown>[], where: string): Record<string, unknown> {
+function collateObjects(
+  objects: readonly Record<string, unknown>[],
+  where: string,
+  join: Stack,
+): Record<string, unknown> {
   const keys = Object.keys(objects[0] ?? {});
   const odd = objects.findIndex((object) => !keys.every((key) => Object.hasOwn(object, key)));
   if (odd >= 0)
@@ -108,6 +119,7 @@ function collateObjects(objects: readonly Record<string, unknown>[], where: stri
       collate(
         objects.map((object) => object[key]),
         `${where}.${key}`,
+        join,
       ),
     ]),
   );

@@ -28,20 +28,41 @@ export class Compose<const T extends readonly Step[]> extends Transform<InputOf<
   forward(input: InputOf<T>): OutputOf<T> {
     const steps: readonly Step[] = this.transforms;
     let value: unknown = input;
-    for (let i = 0; i < steps.length; i++) {
-      const [step, next] = [steps[i] as Step, steps[i + 1]];
-      if (step instanceof ToTensor && next instanceof Normalize && value instanceof Tensor) {
-        const both = normalizeBytes(value, next.mean, next.std);
-        if (both !== null) {
-          value = both;
-          i++;
-          continue;
-        }
-      }
-      value = step(value as never);
+    for (let i = 0; i < steps.length;) {
+      const free = steps.findIndex((step, k) => k >= i && !keepsNothing(step));
+      const end = free < 0 ? steps.length : free;
+      if (end > i) value = together(steps, i, end, value);
+      else value = (steps[i] as Step)(value as never);
+      i = Math.max(end, i + 1);
     }
     // The types of the steps in between are those of their functions.
     return value as OutputOf<T>;
+  }
+}
+
+// A subclass says so itself: its own `forward` may keep what it likes.
+const keepsNothing = ({ constructor }: Step): boolean =>
+  Object.hasOwn(constructor, 'keepsNothing') && Reflect.get(constructor, 'keepsNothing') === true;
+
+/** Steps from `i` to before `end`; what they hand to one another is freed. */
+function together(steps: readonly Step[], i: number, end: number, input: unknown): unknown {
+  const outer = internal.enterRegion();
+  let value = input;
+  let kept: Tensor | null = null;
+  try {
+    while (i < end) {
+      const [step, next] = [steps[i] as Step, steps[i + 1]];
+      const both =
+        step instanceof ToTensor && i + 1 < end && next instanceof Normalize && value instanceof Tensor
+          ? normalizeBytes(value, next.mean, next.std)
+          : null;
+      value = both ?? step(value as never);
+      i += both === null ? 1 : 2;
+    }
+    kept = value instanceof Tensor ? value : null;
+    return value;
+  } finally {
+    internal.leaveRegion(outer, kept);
   }
 }
 

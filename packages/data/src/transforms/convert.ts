@@ -5,6 +5,8 @@ import { Transform } from './transform.ts';
 
 /** Bytes, as images are read, as floats from 0 to 1 in the default dtype; anything else as it is. */
 export class ToTensor extends Transform {
+  static override readonly keepsNothing = true;
+
   forward(image: Tensor): Tensor {
     return toTensor(image);
   }
@@ -20,6 +22,7 @@ export class ToImage extends Transform {
 
 /** Another dtype, with values scaled to its range. See `functional.convertImageDtype`. */
 export class ConvertImageDtype extends Transform {
+  static override readonly keepsNothing = true;
   readonly dtype: DType;
 
   constructor(dtype: DType = 'float32') {
@@ -34,6 +37,7 @@ export class ConvertImageDtype extends Transform {
 
 /** (image - mean) / std, channel by channel. See `functional.normalize`. */
 export class Normalize extends Transform {
+  static override readonly keepsNothing = true;
   readonly mean: readonly number[];
   readonly std: readonly number[];
 

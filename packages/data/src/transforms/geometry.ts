@@ -9,6 +9,7 @@ import { Transform } from './transform.ts';
 
 /** See `functional.resize`. */
 export class Resize extends Transform {
+  static override readonly keepsNothing = true;
   readonly size: number | readonly number[];
   readonly options: ResizeOptions;
 
@@ -25,6 +26,7 @@ export class Resize extends Transform {
 
 /** See `functional.centerCrop`. */
 export class CenterCrop extends Transform {
+  static override readonly keepsNothing = true;
   readonly size: number | readonly number[];
 
   constructor(size: number | readonly number[]) {
@@ -39,6 +41,7 @@ export class CenterCrop extends Transform {
 
 /** See `functional.pad`. */
 export class Pad extends Transform {
+  static override readonly keepsNothing = true;
   readonly padding: Padding;
   readonly options: PadOptions;
 
@@ -55,6 +58,7 @@ export class Pad extends Transform {
 
 /** Left and right exchanged with probability p, 0.5 when left out. */
 export class RandomHorizontalFlip extends Transform {
+  static override readonly keepsNothing = true;
   readonly p: number;
 
   constructor({ p = 0.5 }: { p?: number } = {}) {
@@ -69,6 +73,7 @@ export class RandomHorizontalFlip extends Transform {
 
 /** Top and bottom exchanged with probability p, 0.5 when left out. */
 export class RandomVerticalFlip extends Transform {
+  static override readonly keepsNothing = true;
   readonly p: number;
 
   constructor({ p = 0.5 }: { p?: number } = {}) {

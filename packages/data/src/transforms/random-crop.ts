@@ -17,6 +17,7 @@ export interface RandomCropOptions extends PadOptions {
 
 /** A part of the given size, anywhere in the image. @throws DataError when the image is smaller */
 export class RandomCrop extends Transform {
+  static override readonly keepsNothing = true;
   readonly size: readonly [height: number, width: number];
   readonly options: RandomCropOptions;
 
@@ -57,6 +58,7 @@ export interface RandomResizedCropOptions extends Pick<ResizeOptions, 'interpola
 
 /** A part of random area and shape, resized: the usual crop for training (Szegedy et al. 2014). */
 export class RandomResizedCrop extends Transform {
+  static override readonly keepsNothing = true;
   readonly size: readonly [height: number, width: number];
   readonly options: RandomResizedCropOptions;
 

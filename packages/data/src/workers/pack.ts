@@ -30,6 +30,15 @@ export class Unwritten {
   }
 }
 
+/** Tensors of one shape and dtype, stacked when the batch is packed. */
+export function stackUnwritten(tensors: readonly Tensor[]): Unwritten {
+  const { dtype = 'float32', sizes = [] } = tensors[0] ?? {};
+  return new Unwritten(dtype, [tensors.length, ...sizes], (target) => {
+    let at = 0;
+    for (const one of tensors) internal.readBytes(one, target.subarray(at, (at += bytesIn(one))));
+  });
+}
+
 const alignment = 64;
 const arrays = {
   Float32Array,

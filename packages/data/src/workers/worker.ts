@@ -1,7 +1,7 @@
 // What a worker does: makes the dataset, then batch after batch as they are asked for.
 import { manualSeed, setDefaultDevice, setNumThreads } from '@kindling/core';
 import type { Dataset } from '../dataset.ts';
-import { defaultCollate } from '../loader/collate.ts';
+import { collateToPack } from '../loader/collate.ts';
 import { empty, Fetcher, SampleFailure } from '../loader/fetcher.ts';
 import type { SkippedSample } from '../loader/fetcher.ts';
 import { isStream, toDataset } from '../loader/source.ts';
@@ -95,7 +95,7 @@ class Maker {
   ) {
     this.#source = source;
     const single = batchSize === null;
-    const make: Collate = raw ? (samples) => samples : (collate ?? (single ? ([sample]) => sample : defaultCollate));
+    const make: Collate = raw ? (samples) => samples : (collate ?? (single ? ([sample]) => sample : collateToPack));
     this.#fetcher = isStream(source)
       ? null
       : new Fetcher({

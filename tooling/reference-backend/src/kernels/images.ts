@@ -1,4 +1,5 @@
-import { internal, type TensorView } from '@kindling/core';
+import type { internal} from '@kindling/core';
+import { type TensorView } from '@kindling/core';
 import { load, loadFloats, store } from '../elements.ts';
 
 type AxisMap = internal.AxisMap;

@@ -1,7 +1,6 @@
-import { tensor } from '@kindling/core';
 import type { Tensor } from '@kindling/core';
 import { roundHalfEven } from '../draw.ts';
-import { elementsOf, imageLike, sizeOf } from './image.ts';
+import { sizeOf } from './image.ts';
 import { pad } from './pad.ts';
 import { resize } from './resize.ts';
 import type { ResizeOptions } from './resize.ts';
@@ -51,24 +50,16 @@ export function pairOf(size: number | readonly number[]): [height: number, width
   return [height, width];
 }
 
-const reversed = (n: number): BigInt64Array => BigInt64Array.from({ length: n }, (_, i) => BigInt(n - 1 - i));
-
 /** Left and right exchanged. */
 export function horizontalFlip(image: Tensor): Tensor {
-  const [height, width] = sizeOf(image, 'horizontalFlip');
-  // Bytes come from files and are at hand; turning them over here is faster than gathering.
-  if (image.dtype === 'uint8') {
-    const bytes = elementsOf(image, 'horizontalFlip');
-    for (let row = 0; row < bytes.length; row += width) bytes.subarray(row, row + width).reverse();
-    return imageLike(image, bytes, height, width);
-  }
-  return image.indexSelect(-1, tensor(reversed(width), { device: image.device }));
+  sizeOf(image, 'horizontalFlip');
+  return image.flip(-1);
 }
 
 /** Top and bottom exchanged. */
 export function verticalFlip(image: Tensor): Tensor {
-  const [height] = sizeOf(image, 'verticalFlip');
-  return image.indexSelect(-2, tensor(reversed(height), { device: image.device }));
+  sizeOf(image, 'verticalFlip');
+  return image.flip(-2);
 }
 
 /** A rectangle overwritten by `value`, which has its size or one value per channel. */
