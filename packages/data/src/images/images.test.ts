@@ -249,7 +249,7 @@ describe('DatasetFolder', () => {
       ['b/2.txt', 1],
     ]);
     expect(
-      new DatasetFolder(root, { loader, isValidFile: (path) => path.endsWith('.md') || path.includes('1') }),
+      new DatasetFolder(root, { loader, isValidFile: (path) => path.endsWith('.md') || path.endsWith('1.txt') }),
     ).toHaveLength(2);
     expect(() => new DatasetFolder(root, { loader })).toThrow(/either extensions or isValidFile/);
   });
