@@ -2,6 +2,8 @@
 // Outside semantic versioning.
 export * as rows from './ops/rows.ts';
 export { onNumThreads } from './backend/threads.ts';
+export { complexByParts, type ComplexLoops, type RunComplex } from './backend/complex-kernels.ts';
+export { withEveryDType } from './backend/every-dtype.ts';
 export { inWiderDType, needsWiderDType, widerDType } from './backend/wider-dtype.ts';
 export { allocate } from './dispatch/alloc.ts';
 export { castFor, type Autocast } from './dispatch/autocast.ts';

@@ -2,9 +2,10 @@ import { complexDType, getDefaultDtype, type DType } from './dtype.ts';
 import { isComplexNumber, type Complex } from './complex.ts';
 import { allocate } from './dispatch/alloc.ts';
 import type { Backend } from './backend/backend.ts';
-import type { Tensor } from './tensor.ts';
 import { setElement } from './storage/elements.ts';
-import { DTypeError, ValueError } from './errors.ts';
+import { hostArray, Storage } from './storage/storage.ts';
+import { Tensor } from './tensor.ts';
+import { DTypeError } from './errors.ts';
 
 type ScalarValue = number | bigint | boolean | Complex;
 type ScalarKind = 'complex' | 'float' | 'int' | 'bool';
@@ -64,14 +65,12 @@ export const toNumber = (value: ScalarLike): number => Number(realScalar(value))
 
 const NO_SIZES: readonly number[] = [];
 
-/** A 0-dim tensor holding `value`, converted to `dtype`. */
+/** A 0-dim tensor holding `value`, converted to `dtype`; it lies on the host, whatever the backend's `hostLimit`. */
 export function wrapScalar(value: ScalarLike, dtype: DType, backend: Backend): Tensor {
-  const out = allocate(backend, NO_SIZES, dtype);
-  if (!backend.holdsData) return out;
+  if (!backend.holdsData) return allocate(backend, NO_SIZES, dtype);
+  const host = hostArray(dtype, 1);
+  const out = new Tensor(new Storage(backend, dtype, host.byteLength, host, null), NO_SIZES, NO_SIZES, 0, dtype);
   const raw = scalarValue(value);
-  const host = out.storage.host;
-  if (host === null)
-    throw new ValueError(`scalar: backend '${backend.name}' must keep 8-byte storages on the host (hostLimit).`);
   if (typeof raw === 'number' && (dtype === 'float32' || dtype === 'float64')) host[0] = raw;
   else setElement(host, dtype, 0, raw);
   return out;

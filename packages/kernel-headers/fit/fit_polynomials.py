@@ -127,10 +127,10 @@ if __name__ == '__main__':
         poly = chebyshev(f, lo, hi, degree)
         print(name, kind, 'degree', degree, 'relative error', mp.nstr(error(f, poly, mp.mpf(lo), mp.mpf(hi)), 3), file=sys.stderr)
         text = textwrap.fill(', '.join(literal(c, kind) for c in poly), 118, initial_indent='  ', subsequent_indent='  ')
-        print(f'inline constexpr {kind} {name}[] = {{\n{text}}};')
+        print(f'KD_TABLE {kind} {name}[] = {{\n{text}}};')
     # erf(x) / x up to 3.92, where erf rounds to 1 in float
     worst, above, below = rational(erf_ratio, 0, mp.mpf('3.92') ** 2, 5, 5)
     print('erf_f32 relative error', mp.nstr(worst, 3), file=sys.stderr)
     for name, c in ('erf_over_f32', above), ('erf_under_f32', below):
-        print(f'inline constexpr float {name}[] = {{\n  {", ".join(literal(v, "float") for v in c)}}};')
+        print(f'KD_TABLE float {name}[] = {{\n  {", ".join(literal(v, "float") for v in c)}}};')
     print('\n}  // namespace kindling::coefficients')

@@ -1,5 +1,7 @@
 // npm run conformance: any folder of PyTorch's reference values, on any device.
 import '@kindling/cpu-backend';
+import '@kindling/cuda-backend';
+import '@kindling/cuda-backend/sim';
 import '@kindling-internal/reference-backend';
 import { writeFileSync } from 'node:fs';
 import { backendOf, DeviceError, setDefaultDevice } from '@kindling/core';

@@ -18,7 +18,7 @@ export interface Backend {
   /** Device type: 'cpu', 'cuda', ... */
   readonly name: string;
   readonly index: number;
-  /** Storages of up to this many bytes stay in JS typed arrays, which V8 frees by itself. */
+  /** Storages of up to this many bytes stay in JS typed arrays, which V8 frees by itself. Numbers as operands always do. */
   readonly hostLimit: number;
   /** False for the meta device, whose tensors have sizes and no elements. */
   readonly holdsData: boolean;

@@ -38,7 +38,7 @@ export function getDevice(type: string, index: number): Device {
 /** Parses `cpu`, `cuda`, `cuda:1`. @throws DeviceError */
 export function device(name: DeviceLike): Device {
   if (name instanceof Device) return name;
-  const match = /^([a-z][a-z0-9_]*)(?::(\d+))?$/.exec(name);
+  const match = /^([a-z][a-z0-9_-]*)(?::(\d+))?$/.exec(name);
   if (match === null)
     throw new DeviceError(`device: '${name}' is not a device name. Examples: 'cpu', 'cuda', 'cuda:1', 'meta'.`);
   return getDevice(match[1] as string, Number(match[2] ?? 0));

@@ -1,8 +1,8 @@
 // Writes the descriptor block. Fields of 64 bits take two slots.
 import { dtypes, type DType } from '@kindling/core';
 import { block, heap } from '../runtime.ts';
-import { layDims, ndim, sizes, strideOf } from './dims.ts';
-import { DIMS, DTYPE, NDIM, OP, OPERAND, OPERAND_WORDS, OPERANDS, SCALAR } from './layout.ts';
+import { layDims, ndim, sizes, strideOf } from '@kindling/kernel-headers/dims';
+import { DIMS, DTYPE, NDIM, OP, OPERAND, OPERAND_WORDS, OPERANDS, SCALAR } from '@kindling/kernel-headers/layout';
 import { address, type Place } from './operand.ts';
 
 const TWO_32 = 2 ** 32;

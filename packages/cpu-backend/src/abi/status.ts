@@ -1,7 +1,7 @@
 // Turns what a kernel returned into the error core's users expect.
 import { DTypeError, indexValueError, ValueError } from '@kindling/core';
 import { block, heap } from '../runtime.ts';
-import { ERROR_POSITION, ERROR_VALUE } from './layout.ts';
+import { ERROR_POSITION, ERROR_VALUE } from '@kindling/kernel-headers/layout';
 
 export const UNSUPPORTED = 1;
 export const INDEX_OUT_OF_RANGE = 2;

@@ -5,7 +5,7 @@ import { withTemporary } from '../memory/temporary.ts';
 import { fill } from './copy.ts';
 import { inArena, intoArena, pointer } from './in-arena.ts';
 import { addBmm, bmm } from './matmul.ts';
-import { numelOf } from './shape.ts';
+import { numelOf } from '@kindling/kernel-headers/shape';
 import { wideFor } from './wide-module.ts';
 import type { AttentionRows } from '../wasm/wide.ts';
 

@@ -6,7 +6,7 @@ import { kernelError } from '../abi/status.ts';
 import { block, wasm } from '../runtime.ts';
 import { readDense, writeDense } from './dense.ts';
 import { poolingNumbers, withTable, type Windows } from './pooling.ts';
-import { numelOf } from './shape.ts';
+import { numelOf } from '@kindling/kernel-headers/shape';
 
 type Sizes = readonly number[];
 const { averageWindows, adaptiveWindows } = internal.poolWindows;

@@ -3,7 +3,7 @@ import { describe } from '../abi/block.ts';
 import { writeBack, type Place } from '../abi/operand.ts';
 import { complexCodes, pointwiseCodes } from '../generated/codes.ts';
 import { block, wasm } from '../runtime.ts';
-import { numelOf } from './shape.ts';
+import { numelOf } from '@kindling/kernel-headers/shape';
 
 /** Returns the kernel's status. `views[0]` is the output, to whose sizes the others broadcast. */
 export function pointwiseBlock(name: keyof typeof pointwiseCodes, views: readonly [Place, Place, ...Place[]]): number {

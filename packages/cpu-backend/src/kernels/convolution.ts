@@ -6,7 +6,7 @@ import { kernelError } from '../abi/status.ts';
 import { packingBuffers, withRoom } from '../memory/temporary.ts';
 import { block, wasm } from '../runtime.ts';
 import { writeDense } from './dense.ts';
-import { numelOf } from './shape.ts';
+import { numelOf } from '@kindling/kernel-headers/shape';
 import { gathers, joinAxes, phasesOf, still, type Axis, type Axes } from './patches.ts';
 
 type Sizes = readonly number[];

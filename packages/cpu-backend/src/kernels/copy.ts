@@ -4,7 +4,8 @@ import { address, writeBack, type Place } from '../abi/operand.ts';
 import { kernelError } from '../abi/status.ts';
 import { block, wasm } from '../runtime.ts';
 import { complexBlock } from './block-calls.ts';
-import { coversStorage, isDense, numelOf, sameSizes } from './shape.ts';
+import { isDense, numelOf, sameSizes } from '@kindling/kernel-headers/shape';
+import { coversStorage } from './covers.ts';
 
 /** Elements of `x`, broadcast and converted. Floating to integer truncates and saturates; to bool is x != 0. */
 export function copy(out: Place, x: Place): void {

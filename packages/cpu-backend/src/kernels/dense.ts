@@ -2,7 +2,8 @@
 import type { Place } from '../abi/operand.ts';
 import { withTemporary } from '../memory/temporary.ts';
 import { copy } from './copy.ts';
-import { coversStorage, isDense, numelOf } from './shape.ts';
+import { isDense, numelOf } from '@kindling/kernel-headers/shape';
+import { coversStorage } from './covers.ts';
 
 /** Runs with `x`, or with a contiguous copy of it. */
 export function readDense(x: Place, run: (x: Place) => void): void {

@@ -1,10 +1,12 @@
-// Most kernels have no loops for int8, int16, float16 and bfloat16, which are computed in a wider dtype, nor for complex ones.
-import { internal, isComplex, Tensor, type DType, type KernelTable, type TensorView } from '@kindling/core';
+// Dtypes that most kernels have no loops for.
+import { internal, isComplex, type KernelTable, type TensorView } from '@kindling/core';
 import { kernelError, UNSUPPORTED } from '../abi/status.ts';
 import { mathCodes, pointwiseCodes } from '../generated/codes.ts';
-import { runComplex } from './complex.ts';
+import { complexLoops } from './complex.ts';
 
-const { inWiderDType, rows, widerDType } = internal;
+const { inWiderDType, widerDType } = internal;
+
+let runComplex: internal.RunComplex;
 
 /** For kernels that found no loop for the dtype of `args[0]`. @throws DTypeError when there is no other way */
 export function otherwise(
@@ -34,44 +36,7 @@ const complete: ReadonlySet<string> = new Set([
   ...Object.keys(mathCodes),
 ]);
 
-type AnyKernel = (...args: readonly unknown[]) => void;
-
-/** Optimizer steps write into their arguments: with such dtypes they are composed of other kernels. */
-function composition(name: string): AnyKernel | null {
-  const row: unknown = Reflect.get(rows, name);
-  const op: unknown = typeof row === 'function' ? Reflect.get(row, 'op') : null;
-  if (typeof op !== 'object' || op === null || !('mutates' in op && 'decompose' in op)) return null;
-  return op.decompose as AnyKernel;
-}
-
-/** The first dtype among the arguments that most kernels have no loops for. */
-function unusualDType(args: readonly unknown[]): DType | null {
-  for (let i = 0; i < args.length; i++) {
-    const arg = args[i];
-    if (arg instanceof Tensor) {
-      if (arg.dtype !== 'float32' && (isComplex(arg.dtype) || widerDType(arg.dtype) !== undefined)) return arg.dtype;
-    } else if (Array.isArray(arg)) {
-      const inside = unusualDType(arg);
-      if (inside !== null) return inside;
-    }
-  }
-  return null;
-}
-
-/** The table with every kernel made to take the dtypes that it has no loops for. */
 export function withEveryDType(table: KernelTable): KernelTable {
-  const entries = Object.entries(table).map(([name, kernel]) => {
-    if (complete.has(name)) return [name, kernel] as const;
-    const composed = composition(name);
-    const run: AnyKernel = (...args) => Reflect.apply(kernel, undefined, args);
-    const wrapped: AnyKernel = (...args) => {
-      const dtype = unusualDType(args);
-      if (dtype === null) run(...args);
-      else if (composed !== null) composed(...args);
-      else if (isComplex(dtype)) runComplex(name, dtype, args[0], args.slice(1));
-      else inWiderDType(run, args[0], args.slice(1));
-    };
-    return [name, wrapped] as const;
-  });
-  return Object.fromEntries(entries);
+  runComplex = internal.complexByParts(table, 'cpu', complexLoops);
+  return internal.withEveryDType(table, complete, runComplex);
 }

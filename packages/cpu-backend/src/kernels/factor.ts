@@ -6,7 +6,7 @@ import { packingBuffers } from '../memory/temporary.ts';
 import { block, wasm } from '../runtime.ts';
 import { copy, fill } from './copy.ts';
 import { readDense, writeDense } from './dense.ts';
-import { numelOf } from './shape.ts';
+import { numelOf } from '@kindling/kernel-headers/shape';
 
 export const codeOf = (x: Place): number => dtypes[x.dtype].code;
 

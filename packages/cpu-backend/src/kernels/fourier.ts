@@ -1,11 +1,12 @@
 // Fourier transforms, one dimension after another; in place after the first.
 import type { TensorView } from '@kindling/core';
-import { joined, putBlock, type Axis } from '../abi/axes.ts';
+import { joined, type Axis } from '@kindling/kernel-headers/axes';
+import { putBlock } from '../abi/axes.ts';
 import { putScalar } from '../abi/block.ts';
 import { writeBack, type Place } from '../abi/operand.ts';
 import { arena, block, wasm } from '../runtime.ts';
 import { take, withTemporary } from '../memory/temporary.ts';
-import { numelOf } from './shape.ts';
+import { numelOf } from '@kindling/kernel-headers/shape';
 
 type Sizes = readonly number[];
 

@@ -3,7 +3,7 @@ import { dtypes } from '@kindling/core';
 import type { Place } from '../abi/operand.ts';
 import { withTemporary } from '../memory/temporary.ts';
 import { copy } from './copy.ts';
-import { isDense } from './shape.ts';
+import { isDense } from '@kindling/kernel-headers/shape';
 
 type Run = (places: readonly Place[]) => void;
 

@@ -1,12 +1,13 @@
 // Reading and writing at int64 indices. Every index is checked before anything is written.
 import type { TensorView } from '@kindling/core';
-import { joined, putBlock, single, type Axis } from '../abi/axes.ts';
+import { joined, single, type Axis } from '@kindling/kernel-headers/axes';
+import { putBlock } from '../abi/axes.ts';
 import { putScalar } from '../abi/block.ts';
 import { writeBack, type Place } from '../abi/operand.ts';
 import { kernelError } from '../abi/status.ts';
 import { block, wasm } from '../runtime.ts';
 import { copy } from './copy.ts';
-import { numelOf, sameSizes } from './shape.ts';
+import { numelOf, sameSizes } from '@kindling/kernel-headers/shape';
 
 const sizeAlong = (x: Place, dim: number): number => x.sizes[dim] ?? 1;
 const strideAlong = (x: Place, dim: number): number => x.strides[dim] ?? 1;

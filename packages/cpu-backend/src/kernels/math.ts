@@ -3,7 +3,7 @@ import type { TensorView } from '@kindling/core';
 import { address, writeBack, type Place } from '../abi/operand.ts';
 import { mathCodes } from '../generated/codes.ts';
 import { readDense, writeDense } from './dense.ts';
-import { numelOf, sameSizes } from './shape.ts';
+import { numelOf, sameSizes } from '@kindling/kernel-headers/shape';
 import { wideOf } from './wide-module.ts';
 import { otherwise } from './every-dtype.ts';
 

@@ -1,7 +1,7 @@
 // Matrix products. The kernel reads operands of any strides; its output must have rows of neighbouring elements.
 import { internal, type Complex, type TensorView } from '@kindling/core';
 import { putHeader, putPointer, putScalar, putWide } from '../abi/block.ts';
-import { DIMS } from '../abi/layout.ts';
+import { DIMS } from '@kindling/kernel-headers/layout';
 import { address, writeBack, type Place } from '../abi/operand.ts';
 import { kernelError } from '../abi/status.ts';
 import { packingBuffers, withTemporary } from '../memory/temporary.ts';

@@ -7,7 +7,7 @@ import { withRoom } from '../memory/temporary.ts';
 import { block, wasm } from '../runtime.ts';
 import { readDense, writeDense } from './dense.ts';
 import { imageSize, imagesOf, poolingNumbers, threeOf, withTable, type Windows } from './pooling.ts';
-import { numelOf } from './shape.ts';
+import { numelOf } from '@kindling/kernel-headers/shape';
 
 type Sizes = readonly number[];
 type Outs = readonly TensorView[];

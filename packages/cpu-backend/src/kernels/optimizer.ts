@@ -4,7 +4,7 @@ import { address, writeBack, type Place } from '../abi/operand.ts';
 import { kernelError } from '../abi/status.ts';
 import { block, wasm } from '../runtime.ts';
 import { readDense, updateDense } from './dense.ts';
-import { numelOf } from './shape.ts';
+import { numelOf } from '@kindling/kernel-headers/shape';
 
 type Args<K extends keyof KernelTable> = Parameters<NonNullable<KernelTable[K]>>;
 

@@ -1,12 +1,13 @@
 // Sorting and what is found like it: lines along one dimension, whose entries live in work space.
 import type { TensorView } from '@kindling/core';
-import { joined, putBlock, single, type Axis } from '../abi/axes.ts';
+import { joined, single, type Axis } from '@kindling/kernel-headers/axes';
+import { putBlock } from '../abi/axes.ts';
 import { putScalar } from '../abi/block.ts';
 import { writeBack, type Place } from '../abi/operand.ts';
 import { kernelError } from '../abi/status.ts';
 import { withRoom } from '../memory/temporary.ts';
 import { block, wasm } from '../runtime.ts';
-import { numelOf } from './shape.ts';
+import { numelOf } from '@kindling/kernel-headers/shape';
 
 /** Two entries of up to 16 bytes for each element of a line, and the counts of a radix sort (cpp/kernels/sorting.h). */
 const workspaceBytes = (n: number): number => 32 * n + 8 * 256 * 4;

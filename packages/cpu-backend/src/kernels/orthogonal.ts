@@ -6,7 +6,7 @@ import { wasm } from '../runtime.ts';
 import { copy, fill } from './copy.ts';
 import { readDense, writeDense } from './dense.ts';
 import { check, codeOf, matricesOf } from './factor.ts';
-import { numelOf } from './shape.ts';
+import { numelOf } from '@kindling/kernel-headers/shape';
 
 export function geqrf(outs: readonly TensorView[], a: TensorView): void {
   const [factors, tau] = outs as [TensorView, TensorView];

@@ -6,7 +6,8 @@ import { pointwiseCodes } from '../generated/codes.ts';
 import { wasm } from '../runtime.ts';
 import { pointwiseBlock } from './block-calls.ts';
 import { binarySingle, unarySingle } from './single.ts';
-import { coversStorage, isDense, numelOf, sameSizes } from './shape.ts';
+import { isDense, numelOf, sameSizes } from '@kindling/kernel-headers/shape';
+import { coversStorage } from './covers.ts';
 import { otherwise } from './every-dtype.ts';
 
 export type PointwiseName = keyof typeof pointwiseCodes;

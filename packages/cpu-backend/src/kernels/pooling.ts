@@ -3,7 +3,7 @@ import type { internal } from '@kindling/core';
 import { type TensorView } from '@kindling/core';
 import { withRoom } from '../memory/temporary.ts';
 import { heap } from '../runtime.ts';
-import { numelOf } from './shape.ts';
+import { numelOf } from '@kindling/kernel-headers/shape';
 
 type Sizes = readonly number[];
 export type Windows = internal.poolWindows.Windows;

@@ -2,7 +2,7 @@ import type { TensorView } from '@kindling/core';
 import { address, writeBack } from '../abi/operand.ts';
 import { wasm } from '../runtime.ts';
 import { updateDense } from './dense.ts';
-import { numelOf } from './shape.ts';
+import { numelOf } from '@kindling/kernel-headers/shape';
 
 /** Uniform float32 values, in blocks of 16, become normal ones. */
 export function normalBlocks(self: TensorView, mean: number, std: number): void {

@@ -1,6 +1,7 @@
 // Folds, positions of extrema, and running sums.
 import type { TensorView } from '@kindling/core';
-import { joined, putBlock, single, type Axis } from '../abi/axes.ts';
+import { joined, single, split, type Axis } from '@kindling/kernel-headers/axes';
+import { putBlock } from '../abi/axes.ts';
 import { putScalar } from '../abi/block.ts';
 import { address, writeBack, type Place } from '../abi/operand.ts';
 import { kernelError } from '../abi/status.ts';
@@ -8,29 +9,9 @@ import { reduceCodes } from '../generated/codes.ts';
 import { block, wasm } from '../runtime.ts';
 import { fill } from './copy.ts';
 import { wideFor } from './wide-module.ts';
-import { isDense, numelOf } from './shape.ts';
+import { isDense, numelOf } from '@kindling/kernel-headers/shape';
 
 type Sizes = readonly number[];
-
-/** Dimensions of `x`, kept and reduced, with strides of `outs` and then of `x`. */
-export function split(
-  outs: readonly Place[],
-  x: Place,
-  dims: Sizes,
-  keepdim: boolean,
-): { kept: Axis[]; reduced: Axis[] } {
-  const kept: Axis[] = [];
-  const reduced: Axis[] = [];
-  for (let d = 0, own = 0; d < x.sizes.length; d++) {
-    const size = x.sizes[d] as number;
-    const isReduced = dims.includes(d);
-    const strides = outs.map((out) => (isReduced ? 0 : (out.strides[own] as number)));
-    strides.push(x.strides[d] as number);
-    (isReduced ? reduced : kept).push({ size, strides });
-    if (!isReduced || keepdim) own++;
-  }
-  return { kept, reduced };
-}
 
 const byFallingStride = (a: Axis, b: Axis): number => (b.strides.at(-1) as number) - (a.strides.at(-1) as number);
 

@@ -5,7 +5,7 @@ import { kernelError } from '../abi/status.ts';
 import { block } from '../runtime.ts';
 import { readDense, withLast, writeDense } from './dense.ts';
 import { wideFor } from './wide-module.ts';
-import { numelOf } from './shape.ts';
+import { numelOf } from '@kindling/kernel-headers/shape';
 
 export const softmax =
   (name: 'softmax' | 'logSoftmax') =>

@@ -4,7 +4,7 @@ import { putScalar } from '../abi/block.ts';
 import { writeBack } from '../abi/operand.ts';
 import { block, wasm } from '../runtime.ts';
 import { begin, check, elementwise, put } from './indexing.ts';
-import { numelOf } from './shape.ts';
+import { numelOf } from '@kindling/kernel-headers/shape';
 
 const codes = { sum: 0, prod: 1, amax: 2, amin: 3 };
 

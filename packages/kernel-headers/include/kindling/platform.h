@@ -5,6 +5,8 @@
 
 #if defined(__wasm__)
 #include "platform_wasm.h"
+#elif defined(KINDLING_CUDA)
+#include "platform_cuda.h"
 #else
 #error "kindling: no platform header for this target yet; write one beside platform_wasm.h"
 #endif

@@ -2,6 +2,8 @@
 
 #define KD_FN inline __attribute__((always_inline))
 #define KD_RARE inline __attribute__((noinline))
+/** Before a table of constants. */
+#define KD_TABLE inline constexpr
 #define KD_VECTOR(element, count) element __attribute__((ext_vector_type(count)))
 
 #define KD_EXPORT(name) extern "C" __attribute__((export_name(#name)))

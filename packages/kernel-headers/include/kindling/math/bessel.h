@@ -16,8 +16,8 @@ struct Asymptotic {
     return (turned ? p * s + q * c : p * c - q * s) * 0.79788456080286535588 / sqrt(x);
   }
 };
-inline constexpr Asymptotic order0{cephes::j0PP, cephes::j0PQ, cephes::j0QP, cephes::j0QQ, 0.78539816339744830962};
-inline constexpr Asymptotic order1{cephes::j1PP, cephes::j1PQ, cephes::j1QP, cephes::j1QQ, 2.35619449019234492885};
+KD_TABLE Asymptotic order0{cephes::j0PP, cephes::j0PQ, cephes::j0QP, cephes::j0QQ, 0.78539816339744830962};
+KD_TABLE Asymptotic order1{cephes::j1PP, cephes::j1PQ, cephes::j1QP, cephes::j1QQ, 2.35619449019234492885};
 
 KD_RARE double besselJ0(double x) {
   x = abs(x);

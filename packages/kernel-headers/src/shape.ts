@@ -1,8 +1,12 @@
 // Tests on layouts that decide between a fast and a general kernel.
-import { dtypes } from '@kindling/core';
-import type { Place } from '../abi/operand.ts';
 
-type Sizes = readonly number[];
+export type Sizes = readonly number[];
+
+/** Where the elements of a tensor lie, in elements. */
+export interface Layout {
+  readonly sizes: Sizes;
+  readonly strides: Sizes;
+}
 
 export function numelOf(sizes: Sizes): number {
   let n = 1;
@@ -18,7 +22,7 @@ export function sameSizes(a: Sizes, b: Sizes): boolean {
 }
 
 /** Row-major without gaps; the strides of dimensions of size 1 do not matter. */
-export function isDense(view: Place): boolean {
+export function isDense(view: Layout): boolean {
   const { sizes, strides } = view;
   let step = 1;
   for (let d = sizes.length - 1; d >= 0; d--) {
@@ -28,10 +32,3 @@ export function isDense(view: Place): boolean {
   }
   return true;
 }
-
-/**
- * Whether writing `n` elements overwrites all of a tiny storage. Else its other elements must be in the scratch slot
- * before the kernel runs, or copying the slot back would destroy them.
- */
-export const coversStorage = (view: Place, n: number): boolean =>
-  view.storage.host === null || n * dtypes[view.dtype].itemsize === view.storage.host.byteLength;

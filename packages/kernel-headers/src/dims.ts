@@ -1,6 +1,6 @@
 // Broadcast, sorted and merged dimensions of one call, in arrays that are made once.
 import { MAX_DIMS } from './layout.ts';
-import type { Place } from './operand.ts';
+import type { Layout } from './shape.ts';
 
 const MAX_OPERANDS = 8;
 /** Before merging: sizes of 1 are dropped and each remaining one at least doubles the tensor or is expanded. */
@@ -14,13 +14,13 @@ const strides = new Float64Array(CAPACITY * MAX_OPERANDS);
 export const strideOf = (operand: number, dim: number): number => strides[operand * CAPACITY + dim] as number;
 
 /** Reads `views` as broadcast to `target`, orders dimensions by the first view's strides and merges neighbours. */
-export function layDims(target: readonly number[], views: readonly Place[]): void {
+export function layDims(target: readonly number[], views: readonly Layout[]): void {
   collect(target, views);
   sort(views.length);
   merge(views.length);
 }
 
-function collect(target: readonly number[], views: readonly Place[]): void {
+function collect(target: readonly number[], views: readonly Layout[]): void {
   ndim = 0;
   for (let d = 0; d < target.length; d++) {
     const size = target[d] as number;
@@ -28,7 +28,7 @@ function collect(target: readonly number[], views: readonly Place[]): void {
     if (ndim === CAPACITY) throw new RangeError(`A tensor of more than ${CAPACITY} dimensions reached a kernel.`);
     sizes[ndim] = size;
     for (let k = 0; k < views.length; k++) {
-      const view = views[k] as Place;
+      const view = views[k] as Layout;
       const own = d - (target.length - view.sizes.length);
       strides[k * CAPACITY + ndim] = own < 0 || view.sizes[own] === 1 ? 0 : (view.strides[own] as number);
     }

@@ -1,4 +1,4 @@
-// Where the fields of kernel-headers/include/kindling/block.h lie: byte offsets, and word offsets for 32-bit slots.
+// Where the fields of include/kindling/block.h lie: byte offsets, and word offsets for 32-bit slots.
 
 export const OP = 0;
 export const DTYPE = 1;
