@@ -5,7 +5,7 @@ function withoutSources(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([key]) => key !== sourceCondition)
+      .filter(([key, inner]) => key !== sourceCondition && Object.keys(inner).join() !== sourceCondition)
       .map(([key, inner]) => [key, withoutSources(inner)]),
   );
 }

@@ -27,6 +27,8 @@ const TWO_32 = 2 ** 32;
 /** Calls whose kernels may still report something; far more than are ever under way unread. */
 const NOTES = 1 << 16;
 const INLINED_BYTES = 16;
+/** Kernels look for optional operands up to here. */
+const MOST_OPERANDS = 6;
 /** Stands for an address where the operand comes along in the block. */
 const INLINED = 1;
 
@@ -34,6 +36,8 @@ export class Machine {
   readonly binding: Binding;
   readonly index: number;
   readonly blocking: boolean;
+  /** Sums whose order could vary are made in one order, by fewer threads. */
+  deterministic = false;
   private readonly i32: Int32Array;
   private readonly f64: Float64Array;
   private readonly i64: BigInt64Array;
@@ -64,7 +68,7 @@ export class Machine {
     i32[DTYPE] = dtypes[dtype].code;
     i32[NDIM] = dims;
     i32[OPERANDS] = operands.length;
-    operands.forEach((place, k) => this.operand(k, place));
+    for (let k = 0; k < MOST_OPERANDS; k++) this.operand(k, operands[k] ?? null);
   }
 
   private operand(k: number, place: Place | null): void {

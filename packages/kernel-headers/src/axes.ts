@@ -42,3 +42,13 @@ export function split(
   }
   return { kept, reduced };
 }
+
+/** All dimensions of `x` but `dim`, joined, then that one: strides of `outs` and then of `x`, which have the same sizes. */
+export function lines(outs: readonly Layout[], x: Layout, dim: number): Axis[] {
+  const axes = x.sizes.map((size, d): Axis => ({
+    size,
+    strides: [...outs.map((out) => out.strides[d] as number), x.strides[d] as number],
+  }));
+  const [line = single(outs.length + 1)] = axes.splice(dim, 1);
+  return [...joined(axes), line];
+}

@@ -1,6 +1,6 @@
 // Stable sorting of entries by their keys.
 #pragma once
-#include "keys.h"
+#include <kindling/order_keys.h>
 
 namespace kindling::order {
 

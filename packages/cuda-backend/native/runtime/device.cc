@@ -67,7 +67,10 @@ int Device::launch(int entry, Call& call) {
   call.fault = fault_;
   call.guarded = 0;
   mayFault_ = mayFault_ || call.token != 0;
-  const int status = table[entry](Launch{call, current()});
+  std::vector<void*> rooms;
+  const int status = table[entry](Launch{call, current(), allocator_, current_, rooms});
+  // What comes next on this stream runs after the kernels that use them.
+  for (void* room : rooms) allocator_.free(room);
   const cudaError_t error = cudaGetLastError();
   return error == cudaSuccess ? status : -static_cast<int>(error);
 }

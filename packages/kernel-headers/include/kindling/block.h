@@ -53,6 +53,7 @@ enum Status : int32_t {
   unsupported = 1,      // no loop for this op and dtype
   indexOutOfRange = 2,  // errorPosition: flat position in the index tensor; errorValue: the index
   divisionByZero = 3,   // integer division; errorPosition: flat position in the divisor
+  outOfMemory = 4,      // no room for intermediate results
 };
 
 }  // namespace kindling

@@ -7,28 +7,28 @@ namespace kindling::order {
 template <class T>
 struct KeyOf {
   using Type = uint32_t;  // integers and bool of up to 32 bits
-  static Type key(T x) { return static_cast<uint32_t>(static_cast<int32_t>(x)) ^ 0x80000000u; }
+  static KD_FN Type key(T x) { return static_cast<uint32_t>(static_cast<int32_t>(x)) ^ 0x80000000u; }
 };
 template <>
 struct KeyOf<int64_t> {
   using Type = uint64_t;
-  static Type key(int64_t x) { return static_cast<uint64_t>(x) ^ (1ull << 63); }
+  static KD_FN Type key(int64_t x) { return static_cast<uint64_t>(x) ^ (1ull << 63); }
 };
 template <>
 struct KeyOf<float> {
   using Type = uint32_t;
-  static Type key(float x) {
+  static KD_FN Type key(float x) {
     if (x != x) return UINT32_MAX;
-    const uint32_t bits = x == 0 ? 0 : __builtin_bit_cast(uint32_t, x);
+    const uint32_t bits = x == 0 ? 0 : platform::bitCast<uint32_t>(x);
     return bits ^ (static_cast<uint32_t>(static_cast<int32_t>(bits) >> 31) | 0x80000000u);
   }
 };
 template <>
 struct KeyOf<double> {
   using Type = uint64_t;
-  static Type key(double x) {
+  static KD_FN Type key(double x) {
     if (x != x) return UINT64_MAX;
-    const uint64_t bits = x == 0 ? 0 : __builtin_bit_cast(uint64_t, x);
+    const uint64_t bits = x == 0 ? 0 : platform::bitCast<uint64_t>(x);
     return bits ^ (static_cast<uint64_t>(static_cast<int64_t>(bits) >> 63) | (1ull << 63));
   }
 };
