@@ -6,7 +6,7 @@ import { kernelError } from '../abi/status.ts';
 import { withRoom } from '../memory/temporary.ts';
 import { block, heap, wasm } from '../runtime.ts';
 import { inArena, intoArena, pointer } from './in-arena.ts';
-import { numelOf } from './shape.ts';
+import { numelOf } from '@kindling/kernel-headers/shape';
 
 type AxisMap = internal.AxisMap;
 type Run = (place: Place) => void;

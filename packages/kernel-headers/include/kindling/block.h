@@ -32,14 +32,14 @@ struct Block {
   // sizes, then one row of strides (in elements) for each operand
   int64_t dims[maxDims * (1 + maxOperands)];
 
-  int64_t size(int d) const { return dims[d]; }
-  const int64_t* strides(int k) const { return dims + ndim * (1 + k); }
+  constexpr int64_t size(int d) const { return dims[d]; }
+  constexpr const int64_t* strides(int k) const { return dims + ndim * (1 + k); }
   template <class T>
   T* data(int k) const {
     return reinterpret_cast<T*>(static_cast<uintptr_t>(operand[k].pointer));
   }
   template <class T>
-  T value(int i) const {
+  constexpr T value(int i) const {
     if constexpr (isFloating<T>)
       return static_cast<T>(scalar[i].real);
     else
