@@ -2,6 +2,7 @@ import { tensor } from '@kindling/core';
 import type { Tensor } from '@kindling/core';
 import { Dataset } from './dataset.ts';
 import { DataError } from './errors.ts';
+import { int64Of } from './samplers/indices.ts';
 import type { Collated } from './loader/collate.ts';
 import { SharedElements } from './workers/encode.ts';
 import type { Recipe } from './workers/recipe.ts';
@@ -41,8 +42,9 @@ export class TensorDataset<T extends readonly Tensor[]> extends Dataset<Tensors<
   }
 
   override getBatch(indices: readonly number[]): Collated<Tensors<T>> {
-    const rows = BigInt64Array.from(indices, BigInt);
+    const places = tensor(int64Of(indices), { device: 'cpu' });
+    const rows = this.tensors.map((one) => one.indexSelect(0, places.to(one.device)));
     // The batch has the samples' form: a list of tensors stays one, of the same length.
-    return this.tensors.map((one) => one.indexSelect(0, tensor(rows, { device: one.device }))) as Collated<Tensors<T>>;
+    return rows as Collated<Tensors<T>>;
   }
 }

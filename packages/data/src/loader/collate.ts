@@ -1,4 +1,4 @@
-import { stack, Tensor, tensor } from '@kindling/core';
+import { fromArray, internal, stack, Tensor, tensor } from '@kindling/core';
 import type { TypedArray } from '@kindling/core';
 import { DataError } from '../errors.ts';
 import { stackUnwritten } from '../workers/pack.ts';
@@ -36,10 +36,7 @@ type Stack = (tensors: readonly Tensor[]) => unknown;
 function collate(samples: readonly unknown[], where: string, join: Stack): unknown {
   const first = samples[0];
   if (first instanceof Tensor) return stackTensors(ofOneKind(samples, where, isTensor), where, join);
-  if (isTyped(first)) {
-    const rows = ofOneKind(samples, where, isTyped).map((data) => tensor(data));
-    return stackTensors(rows, where, join);
-  }
+  if (isTyped(first)) return stackArrays(ofOneKind(samples, where, isTyped), where, join);
   if (typeof first === 'number') return tensor(ofOneKind(samples, where, isNumber));
   if (typeof first === 'bigint') return tensor(BigInt64Array.from(ofOneKind(samples, where, isBigint)));
   if (typeof first === 'boolean') return tensor(ofOneKind(samples, where, isBoolean));
@@ -83,6 +80,21 @@ function stackTensors(tensors: readonly Tensor[], where: string, join: Stack): u
     `defaultCollate: ${where} is ${text(tensors[0])} in the first sample of the batch and ${text(tensors[odd])} in sample ${odd}. ` +
       'Make them equal in the dataset, or pass a collateFn that pads.',
   );
+}
+
+/** Rows that are alike are joined before there is a tensor: one is cheaper than one for each. */
+function stackArrays(rows: readonly TypedArray[], where: string, join: Stack): unknown {
+  const [first] = rows as readonly [TypedArray];
+  const alike = rows.every((row) => row.constructor === first.constructor && row.length === first.length);
+  if (!alike) {
+    const tensors = rows.map((row) => tensor(row));
+    return stackTensors(tensors, where, join);
+  }
+  // Each kind of typed array has this constructor.
+  const all = new (first.constructor as new (length: number) => TypedArray)(rows.length * first.length);
+  const bytes = internal.bytesOf(all);
+  rows.forEach((row, i) => bytes.set(internal.bytesOf(row), i * row.byteLength));
+  return fromArray(all, [rows.length, first.length]);
 }
 
 function collateLists(lists: readonly unknown[][], where: string, join: Stack): unknown[] {

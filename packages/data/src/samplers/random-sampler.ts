@@ -1,5 +1,6 @@
 import { defaultGenerator, Generator, internal } from '@kindling/core';
 import { DataError } from '../errors.ts';
+import { numbersOf } from './indices.ts';
 import { permutation } from './sampler.ts';
 import type { Sampler, SamplerOptions, Sized } from './sampler.ts';
 
@@ -46,9 +47,9 @@ export class RandomSampler implements Sampler {
     const n = this.#source.length;
     let left = this.length;
     // PyTorch draws one permutation more than it needs when nothing is left over; a given generator shows that.
-    for (; left >= n; left -= n) for (const i of permutation(n, generator)) yield Number(i);
+    for (; left >= n; left -= n) for (const i of numbersOf(permutation(n, generator))) yield i;
     if (left > 0 || this.generator !== undefined) {
-      for (const i of permutation(n, generator).subarray(0, left)) yield Number(i);
+      for (const i of numbersOf(permutation(n, generator).subarray(0, left))) yield i;
     }
   }
 
