@@ -73,6 +73,8 @@ export { freeStorage, poolOf, track, type MemoryStats } from './storage/memory.t
 export {
   enterRegion,
   expose,
+  isRegionOpen,
+  leaveEarly,
   leaveRegion,
   leaveRegionOwning,
   release,

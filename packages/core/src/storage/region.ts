@@ -18,6 +18,9 @@ export function enterRegion(): Region {
   return outer;
 }
 
+/** Whether what is allocated now belongs to a region. */
+export const isRegionOpen = (): boolean => current !== null;
+
 /** Runs user code (hooks, modules, custom functions) as if no region were open. */
 export function suspendRegion(): Region {
   const outer = current;
@@ -68,6 +71,15 @@ function isKept(storage: Storage, kept: HasStorage | readonly (HasStorage | null
 
 const isList = (x: HasStorage | readonly (HasStorage | null)[]): x is readonly (HasStorage | null)[] =>
   Array.isArray(x);
+
+/** Frees a storage before its region ends, unless it is used or was handed on. */
+export function leaveEarly(storage: Storage): void {
+  if (current === null || storage.exposed || storage.block === null || storage.refs > 0) return;
+  const at = current.lastIndexOf(storage);
+  if (at < 0) return;
+  current.splice(at, 1);
+  freeStorage(storage, 'the operation that made it');
+}
 
 /** Called for each new storage: the open region owns it, or user code may hold it. */
 export function adopt(storage: Storage): void {

@@ -1,4 +1,5 @@
 import type { Tensor } from '@kindling/core/lean';
+import { after } from '../module/memory-scope.ts';
 import { Module } from '../module/module.ts';
 import { ModulesInOrder } from './modules-in-order.ts';
 
@@ -20,6 +21,7 @@ type Output<T extends readonly Module[]> = T extends readonly [...unknown[], inf
  */
 export class Sequential<T extends readonly Module[] = readonly Module[]> extends ModulesInOrder<Module> {
   static readonly typeName: string = 'Sequential';
+  static readonly intermediates: string = 'freed';
   /** Not enumerable: no field of its own. */
   declare private readonly givenNames: string[];
 
@@ -49,7 +51,7 @@ export class Sequential<T extends readonly Module[] = readonly Module[]> extends
 
   override forward(input: Input<T>): Output<T> {
     let value: unknown = input;
-    for (let i = 0; Object.hasOwn(this, i); i++) value = this[i]?.(value);
+    for (let i = 0; Object.hasOwn(this, i); i++) value = after(value, this[i]?.(value));
     return value as Output<T>; // what the last module returns
   }
 

@@ -7,6 +7,7 @@ const inplaceText = (inplace: boolean): string => (inplace ? 'inplace=True' : ''
 /** max(x, 0), elementwise. */
 export class ReLU extends Module {
   static readonly typeName: string = 'ReLU';
+  static readonly intermediates: string = 'passing';
   readonly inplace: boolean;
 
   constructor({ inplace = false }: InplaceOption = {}) {
@@ -26,6 +27,7 @@ export class ReLU extends Module {
 /** x · sigmoid(x), elementwise. */
 export class SiLU extends Module {
   static readonly typeName: string = 'SiLU';
+  static readonly intermediates: string = 'passing';
   readonly inplace: boolean;
 
   constructor({ inplace = false }: InplaceOption = {}) {
@@ -50,6 +52,7 @@ export interface GELUOptions {
 /** x · Φ(x), Φ the normal distribution function, elementwise. */
 export class GELU extends Module {
   static readonly typeName: string = 'GELU';
+  static readonly intermediates: string = 'passing';
   readonly approximate: 'none' | 'tanh';
 
   constructor({ approximate = 'none' }: GELUOptions = {}) {
@@ -69,6 +72,7 @@ export class GELU extends Module {
 /** 1 / (1 + e^-x), elementwise. */
 export class Sigmoid extends Module {
   static readonly typeName: string = 'Sigmoid';
+  static readonly intermediates: string = 'passing';
 
   override forward(input: Tensor): Tensor {
     return sigmoid(input);
@@ -78,6 +82,7 @@ export class Sigmoid extends Module {
 /** Hyperbolic tangent, elementwise. */
 export class Tanh extends Module {
   static readonly typeName: string = 'Tanh';
+  static readonly intermediates: string = 'passing';
 
   override forward(input: Tensor): Tensor {
     return tanh(input);

@@ -50,6 +50,7 @@ export interface AttentionCallOptions {
  */
 export class MultiheadAttention extends Module {
   static readonly typeName: string = 'MultiheadAttention';
+  static readonly intermediates: string = 'freed';
   static override readonly memberNames: Readonly<Record<string, string>> = {
     qProjWeight: 'q_proj_weight',
     kProjWeight: 'k_proj_weight',

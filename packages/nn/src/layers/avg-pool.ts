@@ -17,6 +17,7 @@ import { pythonNumbers } from '../module/python-text.ts';
 
 /** What the average-poolings share. */
 export abstract class AvgPoolNd extends Module {
+  static readonly intermediates: string = 'passing';
   readonly kernelSize: PerDim;
   readonly stride: PerDim;
   readonly padding: PerDim;
@@ -101,6 +102,7 @@ export abstract class AdaptiveAvgPoolNd extends Module {
 /** Means of `outputSize` windows that cover signals (N, C, L) or (C, L). @throws ShapeError, DTypeError, ValueError */
 export class AdaptiveAvgPool1d extends AdaptiveAvgPoolNd {
   static readonly typeName: string = 'AdaptiveAvgPool1d';
+  static readonly intermediates: string = 'passing';
 
   override forward(input: Tensor): Tensor {
     return adaptiveAvgPool1d(input, this.outputSize);
@@ -110,6 +112,7 @@ export class AdaptiveAvgPool1d extends AdaptiveAvgPoolNd {
 /** Means of `outputSize` windows that cover images (N, C, H, W) or (C, H, W). @throws ShapeError, DTypeError, ValueError */
 export class AdaptiveAvgPool2d extends AdaptiveAvgPoolNd {
   static readonly typeName: string = 'AdaptiveAvgPool2d';
+  static readonly intermediates: string = 'passing';
 
   override forward(input: Tensor): Tensor {
     return adaptiveAvgPool2d(input, this.outputSize);
@@ -119,6 +122,7 @@ export class AdaptiveAvgPool2d extends AdaptiveAvgPoolNd {
 /** Means of `outputSize` windows that cover volumes (N, C, D, H, W) or (C, D, H, W). @throws ShapeError, DTypeError, ValueError */
 export class AdaptiveAvgPool3d extends AdaptiveAvgPoolNd {
   static readonly typeName: string = 'AdaptiveAvgPool3d';
+  static readonly intermediates: string = 'passing';
 
   override forward(input: Tensor): Tensor {
     return adaptiveAvgPool3d(input, this.outputSize);

@@ -85,6 +85,7 @@ export abstract class RunningNorm extends Module {
 
 /** What the batch norms of all dimensions have in common. */
 export abstract class BatchNorm extends RunningNorm {
+  static readonly intermediates: string = 'passing';
   constructor(numFeatures: number, options: BatchNormLayerOptions = {}) {
     super(numFeatures, options, true);
   }
@@ -143,6 +144,7 @@ export class BatchNorm3d extends BatchNorm {
 }
 
 abstract class InstanceNorm extends RunningNorm {
+  static readonly intermediates: string = 'passing';
   constructor(numFeatures: number, options: BatchNormLayerOptions = {}) {
     super(numFeatures, options, false);
   }

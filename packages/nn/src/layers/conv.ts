@@ -131,6 +131,7 @@ type PaddingArgument = PerDim | 'same' | 'valid' | ConvLayerOptions;
  */
 export class Conv1d extends ConvNd {
   static readonly typeName: string = 'Conv1d';
+  static readonly intermediates: string = 'passing';
 
   constructor(
     inChannels: number,
@@ -159,6 +160,7 @@ export class Conv1d extends ConvNd {
  */
 export class Conv2d extends ConvNd {
   static readonly typeName: string = 'Conv2d';
+  static readonly intermediates: string = 'passing';
 
   constructor(
     inChannels: number,
@@ -187,6 +189,7 @@ export class Conv2d extends ConvNd {
  */
 export class Conv3d extends ConvNd {
   static readonly typeName: string = 'Conv3d';
+  static readonly intermediates: string = 'passing';
 
   constructor(
     inChannels: number,

@@ -14,6 +14,7 @@ type Drop = (input: Tensor, options: DropoutOptions) => Tensor;
 
 /** What all dropout layers share: takes p alone or with options. @throws ValueError */
 abstract class DropoutBase extends Module {
+  static readonly intermediates: string = 'passing';
   readonly p: number;
   readonly inplace: boolean;
 

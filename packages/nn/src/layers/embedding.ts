@@ -17,6 +17,7 @@ export interface EmbeddingLayerOptions extends FactoryOptions {
  */
 export class Embedding extends Module {
   static readonly typeName: string = 'Embedding';
+  static readonly intermediates: string = 'passing';
   readonly numEmbeddings: number;
   readonly embeddingDim: number;
   readonly paddingIdx: number | null;

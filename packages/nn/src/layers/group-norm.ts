@@ -16,6 +16,7 @@ export interface GroupNormLayerOptions extends FactoryOptions {
 /** Each of `numGroups` groups of channels of each sample of (N, C, ...) to mean 0 and variance 1 (Wu & He 2018). @throws ShapeError, ValueError */
 export class GroupNorm extends Module {
   static readonly typeName: string = 'GroupNorm';
+  static readonly intermediates: string = 'passing';
   readonly numGroups: number;
   readonly numChannels: number;
   readonly eps: number;
@@ -59,6 +60,7 @@ export class GroupNorm extends Module {
 /** x / (k + α · mean of x² over `size` neighbouring channels)^β (Krizhevsky et al. 2012). @throws ShapeError */
 export class LocalResponseNorm extends Module {
   static readonly typeName: string = 'LocalResponseNorm';
+  static readonly intermediates: string = 'passing';
   readonly size: number;
   readonly alpha: number;
   readonly beta: number;
@@ -91,6 +93,7 @@ export interface RMSNormLayerOptions extends FactoryOptions {
 /** x / √(mean x² + eps) over the last dimensions, which must be `normalizedShape`; times weight (Zhang & Sennrich 2019). @throws ShapeError */
 export class RMSNorm extends Module {
   static readonly typeName: string = 'RMSNorm';
+  static readonly intermediates: string = 'passing';
   readonly normalizedShape: readonly number[];
   readonly eps: number | null;
   readonly elementwiseAffine: boolean;

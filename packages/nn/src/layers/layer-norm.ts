@@ -21,6 +21,7 @@ export interface LayerNormLayerOptions extends FactoryOptions {
  */
 export class LayerNorm extends Module {
   static readonly typeName: string = 'LayerNorm';
+  static readonly intermediates: string = 'passing';
   readonly normalizedShape: readonly number[];
   readonly eps: number;
   readonly elementwiseAffine: boolean;

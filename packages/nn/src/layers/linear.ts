@@ -23,6 +23,7 @@ export interface LinearOptions extends FactoryOptions {
  */
 export class Linear extends Module {
   static readonly typeName: string = 'Linear';
+  static readonly intermediates: string = 'passing';
   readonly inFeatures: number;
   readonly outFeatures: number;
   weight: Parameter;

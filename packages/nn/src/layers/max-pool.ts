@@ -23,6 +23,7 @@ type Options<I extends boolean> = MaxPoolOptions & Indices<I>;
 
 /** What the max-poolings share. */
 export abstract class MaxPoolNd<I extends boolean = false> extends Module {
+  static readonly intermediates: string = 'passing';
   readonly kernelSize: PerDim;
   readonly stride: PerDim;
   readonly padding: PerDim;
@@ -90,6 +91,7 @@ export class MaxPool3d<I extends boolean = false> extends MaxPoolNd<I> {
 
 /** What the adaptive max-poolings share. */
 export abstract class AdaptiveMaxPoolNd<I extends boolean = false> extends Module {
+  static readonly intermediates: string = 'passing';
   readonly outputSize: TargetSize;
   readonly returnIndices: boolean;
 

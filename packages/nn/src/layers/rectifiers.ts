@@ -24,6 +24,7 @@ const inplaceText = (inplace: boolean): string => (inplace ? ', inplace=True' : 
 /** x limited to minVal..maxVal, -1..1 by default. */
 export class Hardtanh extends Module {
   static readonly typeName: string = 'Hardtanh';
+  static readonly intermediates: string = 'passing';
   readonly minVal: number;
   readonly maxVal: number;
   readonly inplace: boolean;
@@ -48,6 +49,7 @@ export class Hardtanh extends Module {
 /** x limited to 0..6. */
 export class ReLU6 extends Module {
   static readonly typeName: string = 'ReLU6';
+  static readonly intermediates: string = 'passing';
   readonly inplace: boolean;
 
   constructor({ inplace = false }: InplaceOption = {}) {
@@ -67,6 +69,7 @@ export class ReLU6 extends Module {
 /** x above 0, negativeSlope · x below; takes the slope alone or with options. */
 export class LeakyReLU extends Module {
   static readonly typeName: string = 'LeakyReLU';
+  static readonly intermediates: string = 'passing';
   readonly negativeSlope: number;
   readonly inplace: boolean;
 
@@ -96,6 +99,7 @@ export interface PReLUOptions extends FactoryOptions {
 /** x above 0, weight · x below, the slopes `weight` being learned (He et al. 2015). */
 export class PReLU extends Module {
   static readonly typeName: string = 'PReLU';
+  static readonly intermediates: string = 'passing';
   readonly numParameters: number;
   weight: Parameter;
 
@@ -117,6 +121,7 @@ export class PReLU extends Module {
 /** x above 0, below it x times a slope drawn in training between `lower` and `upper` (Xu et al. 2015). */
 export class RReLU extends Module {
   static readonly typeName: string = 'RReLU';
+  static readonly intermediates: string = 'passing';
   readonly lower: number;
   readonly upper: number;
   readonly inplace: boolean;
@@ -157,6 +162,7 @@ abstract class WithAlpha extends Module {
 /** x above 0, α (eˣ - 1) below. */
 export class ELU extends WithAlpha {
   static readonly typeName: string = 'ELU';
+  static readonly intermediates: string = 'passing';
 
   override forward(input: Tensor): Tensor {
     return elu(input, { alpha: this.alpha, inplace: this.inplace });
@@ -166,6 +172,7 @@ export class ELU extends WithAlpha {
 /** x above 0, α (e^(x/α) - 1) below. */
 export class CELU extends WithAlpha {
   static readonly typeName: string = 'CELU';
+  static readonly intermediates: string = 'passing';
 
   override forward(input: Tensor): Tensor {
     return celu(input, { alpha: this.alpha, inplace: this.inplace });
@@ -175,6 +182,7 @@ export class CELU extends WithAlpha {
 /** ELU, scaled so that layers keep mean 0 and variance 1. */
 export class SELU extends Module {
   static readonly typeName: string = 'SELU';
+  static readonly intermediates: string = 'passing';
   readonly inplace: boolean;
 
   constructor({ inplace = false }: InplaceOption = {}) {
@@ -194,6 +202,7 @@ export class SELU extends Module {
 /** x above `threshold`, else `value`. */
 export class Threshold extends Module {
   static readonly typeName: string = 'Threshold';
+  static readonly intermediates: string = 'passing';
   readonly threshold: number;
   readonly value: number;
   readonly inplace: boolean;

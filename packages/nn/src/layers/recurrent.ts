@@ -30,6 +30,7 @@ export interface RNN {
  */
 export class RNN extends RecurrentBase {
   static readonly typeName: string = 'RNN';
+  static readonly intermediates: string = 'freed';
 
   constructor(inputSize: number, hiddenSize: number, { nonlinearity = 'tanh', ...options }: RNNOptions = {}) {
     super(nonlinearity === 'relu' ? 'rnnRelu' : 'rnnTanh', inputSize, hiddenSize, options);
@@ -52,6 +53,7 @@ export interface GRU {
  */
 export class GRU extends RecurrentBase {
   static readonly typeName: string = 'GRU';
+  static readonly intermediates: string = 'freed';
 
   constructor(inputSize: number, hiddenSize: number, options: RecurrentOptions = {}) {
     super('gru', inputSize, hiddenSize, options);
@@ -75,6 +77,7 @@ export interface LSTM {
  */
 export class LSTM extends RecurrentBase {
   static readonly typeName: string = 'LSTM';
+  static readonly intermediates: string = 'freed';
 
   constructor(inputSize: number, hiddenSize: number, options: LSTMOptions = {}) {
     super('lstm', inputSize, hiddenSize, options);

@@ -10,6 +10,7 @@ export interface FlattenOptions {
 /** Joins dimensions `startDim` to `endDim` (by default all but the first) into one. @throws IndexError */
 export class Flatten extends Module {
   static readonly typeName: string = 'Flatten';
+  static readonly intermediates: string = 'passing';
   readonly startDim: number;
   readonly endDim: number;
 
@@ -32,6 +33,7 @@ export class Flatten extends Module {
 /** Splits dimension `dim` into `unflattenedSize`, one of which may be -1. @throws ShapeError, IndexError */
 export class Unflatten extends Module {
   static readonly typeName: string = 'Unflatten';
+  static readonly intermediates: string = 'passing';
   readonly dim: number;
   readonly unflattenedSize: readonly number[];
 

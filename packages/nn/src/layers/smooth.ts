@@ -20,6 +20,7 @@ import { AlongDim } from './softmax.ts';
 /** log(1 + e^(βx)) / β; x itself where βx is above `threshold`. */
 export class Softplus extends Module {
   static readonly typeName: string = 'Softplus';
+  static readonly intermediates: string = 'passing';
   readonly beta: number;
   readonly threshold: number;
 
@@ -41,6 +42,7 @@ export class Softplus extends Module {
 /** log(1 / (1 + e^-x)), without overflow. */
 export class LogSigmoid extends Module {
   static readonly typeName: string = 'LogSigmoid';
+  static readonly intermediates: string = 'passing';
 
   override forward(input: Tensor): Tensor {
     return logsigmoid(input);
@@ -50,6 +52,7 @@ export class LogSigmoid extends Module {
 /** x / (1 + |x|). */
 export class Softsign extends Module {
   static readonly typeName: string = 'Softsign';
+  static readonly intermediates: string = 'passing';
 
   override forward(input: Tensor): Tensor {
     return softsign(input);
@@ -59,6 +62,7 @@ export class Softsign extends Module {
 /** x - tanh x. */
 export class Tanhshrink extends Module {
   static readonly typeName: string = 'Tanhshrink';
+  static readonly intermediates: string = 'passing';
 
   override forward(input: Tensor): Tensor {
     return tanhshrink(input);
@@ -77,6 +81,7 @@ abstract class Inplace extends Module {
 /** x · tanh(softplus(x)). */
 export class Mish extends Inplace {
   static readonly typeName: string = 'Mish';
+  static readonly intermediates: string = 'passing';
 
   override forward(input: Tensor): Tensor {
     return mish(input, { inplace: this.inplace });
@@ -90,6 +95,7 @@ export class Mish extends Inplace {
 /** (x + 3) / 6 limited to 0..1. */
 export class Hardsigmoid extends Inplace {
   static readonly typeName: string = 'Hardsigmoid';
+  static readonly intermediates: string = 'passing';
 
   override forward(input: Tensor): Tensor {
     return hardsigmoid(input, { inplace: this.inplace });
@@ -99,6 +105,7 @@ export class Hardsigmoid extends Inplace {
 /** x · hardsigmoid(x). */
 export class Hardswish extends Inplace {
   static readonly typeName: string = 'Hardswish';
+  static readonly intermediates: string = 'passing';
 
   override forward(input: Tensor): Tensor {
     return hardswish(input, { inplace: this.inplace });
@@ -121,6 +128,7 @@ abstract class Shrinkage extends Module {
 /** 0 within ±lambd, beyond it x moved by lambd toward 0. */
 export class Softshrink extends Shrinkage {
   static readonly typeName: string = 'Softshrink';
+  static readonly intermediates: string = 'passing';
 
   override forward(input: Tensor): Tensor {
     return softshrink(input, { lambd: this.lambd });
@@ -130,6 +138,7 @@ export class Softshrink extends Shrinkage {
 /** 0 within ±lambd, else x. */
 export class Hardshrink extends Shrinkage {
   static readonly typeName: string = 'Hardshrink';
+  static readonly intermediates: string = 'passing';
 
   override forward(input: Tensor): Tensor {
     return hardshrink(input, { lambd: this.lambd });
@@ -139,6 +148,7 @@ export class Hardshrink extends Shrinkage {
 /** a · sigmoid(b) for the halves a and b of `dim`. @throws ShapeError when they are not equal */
 export class GLU extends Module {
   static readonly typeName: string = 'GLU';
+  static readonly intermediates: string = 'passing';
   readonly dim: number;
 
   constructor(options: number | { readonly dim?: number } = {}) {
@@ -158,6 +168,7 @@ export class GLU extends Module {
 /** softmax of -input along `dim`. @throws IndexError */
 export class Softmin extends AlongDim {
   static readonly typeName: string = 'Softmin';
+  static readonly intermediates: string = 'passing';
 
   override forward(input: Tensor): Tensor {
     return softmin(input, this.dimFor(input));
@@ -167,6 +178,7 @@ export class Softmin extends AlongDim {
 /** softmax over the channels of (N, C, H, W) or (C, H, W). @throws ShapeError */
 export class Softmax2d extends Module {
   static readonly typeName: string = 'Softmax2d';
+  static readonly intermediates: string = 'passing';
 
   override forward(input: Tensor): Tensor {
     if (input.sizes.length !== 3 && input.sizes.length !== 4)

@@ -29,6 +29,7 @@ export abstract class AlongDim extends Module {
 /** exp(x) / Σ exp(x) along `dim`. @throws IndexError */
 export class Softmax extends AlongDim {
   static readonly typeName: string = 'Softmax';
+  static readonly intermediates: string = 'passing';
 
   override forward(input: Tensor): Tensor {
     return softmax(input, this.dimFor(input));
@@ -38,6 +39,7 @@ export class Softmax extends AlongDim {
 /** x - log Σ exp(x) along `dim`. @throws IndexError */
 export class LogSoftmax extends AlongDim {
   static readonly typeName: string = 'LogSoftmax';
+  static readonly intermediates: string = 'passing';
 
   override forward(input: Tensor): Tensor {
     return logSoftmax(input, this.dimFor(input));

@@ -1,4 +1,5 @@
 import { add, gelu, relu, ValueError, type Tensor } from '@kindling/core/lean';
+import { asOutside } from '../module/memory-scope.ts';
 import { Module } from '../module/module.ts';
 import { MultiheadAttention } from './attention.ts';
 import { Dropout } from './dropout.ts';
@@ -25,16 +26,21 @@ export interface TransformerLayerOptions extends FactoryOptions {
   readonly bias?: boolean;
 }
 
+const named = { relu, gelu: (x: Tensor): Tensor => gelu(x) };
+
 /** @throws ValueError */
 function activationOf(activation: TransformerActivation): (x: Tensor) => Tensor {
   if (typeof activation === 'function') return activation;
-  const named = { relu, gelu: (x: Tensor): Tensor => gelu(x) }[activation] as ((x: Tensor) => Tensor) | undefined;
-  if (named === undefined)
+  if (!Object.hasOwn(named, activation))
     throw new ValueError(`Transformer: activation must be 'relu', 'gelu' or a function, got '${activation}'.`, {
       op: 'Transformer',
     });
-  return named;
+  return named[activation];
 }
+
+/** A function of the user's may keep what it sees and makes. */
+const activated = (activation: (x: Tensor) => Tensor, x: Tensor): Tensor =>
+  activation === named.relu || activation === named.gelu ? activation(x) : asOutside(() => activation(x), [x]);
 
 /** The options of every layer, filled. */
 function filled(options: TransformerLayerOptions) {
@@ -67,6 +73,7 @@ export interface EncoderLayerCallOptions {
  */
 export class TransformerEncoderLayer extends Module {
   static readonly typeName: string = 'TransformerEncoderLayer';
+  static readonly intermediates: string = 'freed';
   static override readonly memberNames: Readonly<Record<string, string>> = { selfAttn: 'self_attn' };
   readonly normFirst: boolean;
   selfAttn: MultiheadAttention;
@@ -98,7 +105,8 @@ export class TransformerEncoderLayer extends Module {
     const { srcMask: attnMask = null, srcKeyPaddingMask: keyPaddingMask = null, isCausal = false } = options;
     const attend = (x: Tensor): Tensor =>
       this.dropout1(this.selfAttn(x, x, x, { attnMask, keyPaddingMask, isCausal, needWeights: false })[0]);
-    const feed = (x: Tensor): Tensor => this.dropout2(this.linear2(this.dropout(this.activation(this.linear1(x)))));
+    const feed = (x: Tensor): Tensor =>
+      this.dropout2(this.linear2(this.dropout(activated(this.activation, this.linear1(x)))));
     if (this.normFirst) {
       const x = add(src, attend(this.norm1(src)));
       return add(x, feed(this.norm2(x)));
@@ -130,6 +138,7 @@ export interface DecoderLayerCallOptions {
  */
 export class TransformerDecoderLayer extends Module {
   static readonly typeName: string = 'TransformerDecoderLayer';
+  static readonly intermediates: string = 'freed';
   static override readonly memberNames: Readonly<Record<string, string>> = {
     selfAttn: 'self_attn',
     multiheadAttn: 'multihead_attn',
@@ -181,7 +190,8 @@ export class TransformerDecoderLayer extends Module {
     };
     const attend = (x: Tensor): Tensor => this.dropout1(this.selfAttn(x, x, x, ofTarget)[0]);
     const look = (x: Tensor): Tensor => this.dropout2(this.multiheadAttn(x, memory, memory, ofMemory)[0]);
-    const feed = (x: Tensor): Tensor => this.dropout3(this.linear2(this.dropout(this.activation(this.linear1(x)))));
+    const feed = (x: Tensor): Tensor =>
+      this.dropout3(this.linear2(this.dropout(activated(this.activation, this.linear1(x)))));
     if (this.normFirst) {
       const x = add(tgt, attend(this.norm1(tgt)));
       const y = add(x, look(this.norm2(x)));

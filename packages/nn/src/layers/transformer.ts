@@ -2,6 +2,7 @@ import { full, ShapeError, shapeText, triu, type Tensor } from '@kindling/core/l
 import { ModuleList } from '../containers/module-list.ts';
 import * as init from '../init/index.ts';
 import { deepCopy } from '../module/copy.ts';
+import { after } from '../module/memory-scope.ts';
 import { Module } from '../module/module.ts';
 import { LayerNorm } from './layer-norm.ts';
 import type { FactoryOptions } from './linear.ts';
@@ -25,6 +26,7 @@ export interface EncoderCallOptions {
 /** `numLayers` copies of an encoder layer, one after another, and a norm behind where one is given. Shapes as the layer's. */
 export class TransformerEncoder extends Module {
   static readonly typeName: string = 'TransformerEncoder';
+  static readonly intermediates: string = 'freed';
   readonly numLayers: number;
   layers: ModuleList<TransformerEncoderLayer>;
   norm: Module | null;
@@ -45,7 +47,8 @@ export class TransformerEncoder extends Module {
     { mask = null, srcKeyPaddingMask = null, isCausal = false }: EncoderCallOptions = {},
   ): Tensor {
     let output = src;
-    for (const layer of this.layers) output = layer(output, { srcMask: mask, srcKeyPaddingMask, isCausal });
+    for (const layer of this.layers)
+      output = after(output, layer(output, { srcMask: mask, srcKeyPaddingMask, isCausal }));
     return this.norm === null ? output : (this.norm(output) as Tensor);
   }
 }
@@ -53,6 +56,7 @@ export class TransformerEncoder extends Module {
 /** `numLayers` copies of a decoder layer, one after another, and a norm behind where one is given. Shapes as the layer's. */
 export class TransformerDecoder extends Module {
   static readonly typeName: string = 'TransformerDecoder';
+  static readonly intermediates: string = 'freed';
   readonly numLayers: number;
   layers: ModuleList<TransformerDecoderLayer>;
   norm: Module | null;
@@ -70,7 +74,7 @@ export class TransformerDecoder extends Module {
 
   override forward(tgt: Tensor, memory: Tensor, options: DecoderLayerCallOptions = {}): Tensor {
     let output = tgt;
-    for (const layer of this.layers) output = layer(output, memory, options);
+    for (const layer of this.layers) output = after(output, layer(output, memory, options));
     return this.norm === null ? output : (this.norm(output) as Tensor);
   }
 }

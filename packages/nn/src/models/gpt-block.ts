@@ -31,6 +31,7 @@ export interface GPTConfig {
 /** GPT-2's Linear: y = x W + b, its weight (inFeatures, outFeatures). */
 export class Conv1D extends Module {
   static readonly typeName: string = 'Conv1D';
+  static readonly intermediates: string = 'freed';
   readonly nf: number;
   readonly nx: number;
   weight: Parameter;
@@ -58,6 +59,7 @@ const residualStd = ({ initializerRange, nLayer }: GPTConfig): number => initial
 
 class GPT2Attention extends Module {
   static readonly typeName: string = 'GPT2Attention';
+  static readonly intermediates: string = 'freed';
   static override readonly memberNames: Readonly<Record<string, string>> = {
     cAttn: 'c_attn',
     cProj: 'c_proj',
@@ -93,6 +95,7 @@ class GPT2Attention extends Module {
 
 class GPT2MLP extends Module {
   static readonly typeName: string = 'GPT2MLP';
+  static readonly intermediates: string = 'freed';
   static override readonly memberNames: Readonly<Record<string, string>> = { cFc: 'c_fc', cProj: 'c_proj' };
   cFc: Conv1D;
   cProj: Conv1D;
@@ -116,6 +119,7 @@ class GPT2MLP extends Module {
 /** Attention to what came before and two Linears, each normed first and added to (N, T, nEmbd). */
 export class GPT2Block extends Module {
   static readonly typeName: string = 'GPT2Block';
+  static readonly intermediates: string = 'freed';
   static override readonly memberNames: Readonly<Record<string, string>> = { ln1: 'ln_1', ln2: 'ln_2' };
   ln1: LayerNorm;
   attn: GPT2Attention;

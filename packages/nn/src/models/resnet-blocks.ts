@@ -28,6 +28,7 @@ export const conv1x1 = (inPlanes: number, outPlanes: number, stride = 1): Conv2d
 /** Two 3 x 3 convolutions around which the input is added: (N, inplanes, H, W) -> (N, planes, H/stride, W/stride). */
 export class BasicBlock extends Module {
   static readonly typeName: string = 'BasicBlock';
+  static readonly intermediates: string = 'freed';
   static readonly expansion: number = 1;
   conv1: Conv2d;
   bn1: Module;
@@ -73,6 +74,7 @@ export class BasicBlock extends Module {
  */
 export class Bottleneck extends Module {
   static readonly typeName: string = 'Bottleneck';
+  static readonly intermediates: string = 'freed';
   static readonly expansion: number = 4;
   conv1: Conv2d;
   bn1: Module;

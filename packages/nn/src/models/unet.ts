@@ -7,6 +7,7 @@ import { Module } from '../module/module.ts';
 /** Two times convolution, batch norm and ReLU. */
 class DoubleConv extends Module {
   static readonly typeName: string = 'DoubleConv';
+  static readonly intermediates: string = 'freed';
   static override readonly memberNames: Readonly<Record<string, string>> = { doubleConv: 'double_conv' };
   doubleConv: Sequential;
 
@@ -27,6 +28,7 @@ class DoubleConv extends Module {
 
 class Down extends Module {
   static readonly typeName: string = 'Down';
+  static readonly intermediates: string = 'freed';
   static override readonly memberNames: Readonly<Record<string, string>> = { maxpoolConv: 'maxpool_conv' };
   maxpoolConv: Sequential;
 
@@ -42,6 +44,7 @@ class Down extends Module {
 
 class Up extends Module {
   static readonly typeName: string = 'Up';
+  static readonly intermediates: string = 'freed';
   up: Module;
   conv: DoubleConv;
 
@@ -66,6 +69,7 @@ class Up extends Module {
 
 class OutConv extends Module {
   static readonly typeName: string = 'OutConv';
+  static readonly intermediates: string = 'freed';
   conv: Conv2d;
 
   constructor(inChannels: number, outChannels: number) {

@@ -48,6 +48,7 @@ class MLPBlock extends MLP {
 
 class EncoderBlock extends Module {
   static readonly typeName: string = 'EncoderBlock';
+  static readonly intermediates: string = 'freed';
   static override readonly memberNames: Readonly<Record<string, string>> = {
     ln1: 'ln_1',
     selfAttention: 'self_attention',

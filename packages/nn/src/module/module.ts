@@ -21,6 +21,7 @@ import {
   type StateDictOptions,
   type StateDictPreHook,
 } from './state-dict.ts';
+import { asOutside, runForward } from './memory-scope.ts';
 import { moduleText, typeNameOf } from './text.ts';
 import { childrenOf, membersOf, modulesOf, own, type Named, type NamedOptions } from './walk.ts';
 
@@ -55,7 +56,8 @@ export class Module {
     const self: this = Object.setPrototypeOf(
       (...input: unknown[]): unknown => {
         const hooks = self[hookSlot];
-        return hooks === null || hooks.empty ? self.forward(...input) : withHooks(self, hooks, input);
+        if (hooks === null || hooks.empty) return runForward(self, input);
+        return asOutside(() => withHooks(self, hooks, input), input);
       },
       new.target.prototype,
     );
