@@ -7,7 +7,7 @@ const tests = ['**/*.test.ts', '**/*.test-d.ts'];
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/build/**', '**/generated/**', '**/.turbo/**', '.tool/**', 'out/**'] },
   {
-    files: ['**/*.{ts,js,mjs}'],
+    files: ['**/*.{ts,tsx,js,mjs}'],
     extends: [tseslint.configs.base],
     plugins: { house: { rules: { 'require-reason': requireReason } } },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
@@ -21,7 +21,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     rules: {
       '@typescript-eslint/ban-ts-comment': [
         'error',

@@ -7,7 +7,7 @@ const ceiling = 400;
 const medianCeiling = 100;
 const skipped = new Set(['node_modules', 'dist', 'build', 'generated', '.turbo', '.tool']);
 
-const lengths = globSync('{packages,apps,tooling,scripts}/**/*.{ts,js,mjs,c,cc,cpp,cu,h,hpp,def}', {
+const lengths = globSync('{packages,apps,tooling,scripts}/**/*.{ts,tsx,js,mjs,css,c,cc,cpp,cu,h,hpp,def}', {
   cwd: root,
   exclude: (path) => skipped.has(path.split(/[\\/]/).at(-1)),
 })

@@ -72,13 +72,25 @@ const modes = {
 
 const sources = ['packages', 'apps', 'tooling'];
 
+/** The development server of the page. */
+const playground = {
+  async run(tools, flags) {
+    const built = await buildFor(tools, ['@kindling-internal/playground']);
+    const folder = join(root, 'apps/playground');
+    return built || runFile(tools, 'apps/playground/node_modules/vite/bin/vite.js', [folder, ...flags]);
+  },
+};
+
 export const commands = {
   start: program('@kindling-internal/train-mnist', 'apps/train-mnist/src/main.ts'),
   bench: program('@kindling-internal/bench', 'tooling/bench/src/main.ts'),
   conformance: program('@kindling-internal/conformance', 'tooling/conformance/src/main.ts'),
   tutorial,
+  playground,
   test,
   'test:modes': modes,
+  // The playground's page, built and used in Chromium.
+  'test:browser': task('test:browser', '--output-logs=new-only'),
   // Any of turbo's tasks: `node scripts/bootstrap.mjs turbo start --filter=@kindling-internal/01-tensors`.
   turbo: task(),
   build: task('build'),

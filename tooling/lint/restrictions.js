@@ -1,7 +1,7 @@
 import { builtinModules } from 'node:module';
 
 const dotTs = {
-  regex: '^\\.{1,2}/.*(?<!\\.ts|\\.mjs|\\.json)$',
+  regex: '^\\.{1,2}/.*(?<!\\.tsx?|\\.mjs|\\.json|\\.css)$',
   message: 'Relative imports end in .ts, so that Node runs the sources unbuilt.',
 };
 const nodeModules = [
