@@ -36,7 +36,7 @@ typescriptDefaults.setCompilerOptions({
   module: ModuleKind.CommonJS,
   moduleResolution: bundler,
   moduleDetection: everyFile,
-  lib: ['esnext', 'webworker'],
+  lib: ['lib.esnext.d.ts', 'lib.webworker.d.ts'],
   strict: true,
   skipLibCheck: true,
   allowNonTsExtensions: true,

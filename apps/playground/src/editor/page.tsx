@@ -13,14 +13,11 @@ export function EditorPage() {
   const [example, setExample] = useState<ExampleName>('Tensors and gradients');
   const { run, start, stop } = useRunner();
   const scheme = useComputedColorScheme('light');
-  const compileAndStart = async (): Promise<void> => {
-    const code = await editor.current?.compile();
-    if (code !== undefined) start({ code });
-  };
+  const compileAndStart = (): void => void start(async () => ({ code: (await editor.current?.compile()) ?? '' }));
 
   useEffect(() => {
     if (!place.current) return;
-    const opened = openEditor(place.current, examples[example], () => void compileAndStart());
+    const opened = openEditor(place.current, examples[example], compileAndStart);
     editor.current = opened;
     return () => opened.close();
   }, []);
@@ -40,7 +37,7 @@ export function EditorPage() {
           onChange={(event) => choose(event.currentTarget.value as ExampleName)}
         />
         {run.state === 'idle' ? (
-          <Button onClick={() => void compileAndStart()}>Run</Button>
+          <Button onClick={compileAndStart}>Run</Button>
         ) : (
           <Button color="red" onClick={stop}>
             Stop

@@ -27,8 +27,10 @@ const reduce = (run: Run, action: Action): Run => {
 export function useRunner() {
   const [run, dispatch] = useReducer(reduce, { state: 'idle', outputs: [], end: '' });
   const worker = useRef<Worker | null>(null);
+  const used = useRef(false);
   const renew = (): void => {
     worker.current?.terminate();
+    used.current = false;
     worker.current = startWorker((action) => {
       dispatch(action);
       if (action.kind === 'ended') renew();
@@ -40,9 +42,20 @@ export function useRunner() {
   }, []);
   return {
     run,
-    start: (program: Program): void => {
+    /** @param compile gives the program; what it throws is shown. */
+    start: async (compile: () => Promise<Program>): Promise<void> => {
+      if (used.current) renew();
+      used.current = true;
       dispatch({ kind: 'started' });
-      worker.current?.postMessage(program);
+      const runner = worker.current;
+      try {
+        const program = await compile();
+        // Another one by now, when it was stopped meanwhile.
+        if (runner === worker.current) runner?.postMessage(program);
+      } catch (error) {
+        dispatch({ kind: 'text', level: 'error', text: String(error) });
+        dispatch({ kind: 'stopped' });
+      }
     },
     stop: (): void => {
       renew();

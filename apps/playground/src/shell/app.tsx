@@ -43,9 +43,19 @@ export function App() {
         </Tabs.Panel>
       </Tabs>
       <Text component="footer" size="sm" c="dimmed" mt="xl">
-        Built with Kindling, <Anchor href="https://react.dev">React</Anchor>,{' '}
-        <Anchor href="https://mantine.dev">Mantine</Anchor> and{' '}
-        <Anchor href="https://microsoft.github.io/monaco-editor/">Monaco</Anchor>. The digits are from MNIST.
+        Built with Kindling,{' '}
+        <Anchor underline="always" href="https://react.dev">
+          React
+        </Anchor>
+        ,{' '}
+        <Anchor underline="always" href="https://mantine.dev">
+          Mantine
+        </Anchor>{' '}
+        and{' '}
+        <Anchor underline="always" href="https://microsoft.github.io/monaco-editor/">
+          Monaco
+        </Anchor>
+        . The digits are from MNIST.
       </Text>
     </Container>
   );

@@ -16,12 +16,14 @@ export function Figures({ session: { report, machine, testAccuracy, phase } }: {
   ];
   return (
     <Stack gap="xs" component="section" aria-label="Progress">
-      <Progress
-        value={report ? (100 * report.step) / report.steps : 0}
-        animated={phase === 'running'}
-        aria-label="Training"
-        aria-valuetext={report ? `Step ${report.step} of ${report.steps}` : 'not started'}
-      />
+      <Progress.Root>
+        <Progress.Section
+          value={report ? (100 * report.step) / report.steps : 0}
+          animated={phase === 'running'}
+          aria-label="Training"
+          aria-valuetext={report ? `Step ${report.step} of ${report.steps}` : 'not started'}
+        />
+      </Progress.Root>
       <Text size="sm" c="dimmed" ff="monospace">
         {report ? `step ${report.step} of ${report.steps}, pass ${report.epoch}` : 'no training yet'}
       </Text>

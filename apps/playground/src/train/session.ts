@@ -45,17 +45,17 @@ export const fresh: Session = {
 
 export const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
-const phaseNews: Record<Phase, string> = {
-  idle: 'Training ended.',
-  loading: 'Fetching the images.',
-  running: 'Training runs.',
-  paused: 'Training is paused.',
-};
+const right = (share: number): string => `${percent(share)} of the test images are right.`;
+
+function newsOf(phase: Phase, testAccuracy: number | null): string {
+  if (phase === 'idle') return `Training ended.${testAccuracy === null ? '' : ` ${right(testAccuracy)}`}`;
+  return { loading: 'Fetching the images.', running: 'Training runs.', paused: 'Training is paused.' }[phase];
+}
 
 export function reduce(session: Session, event: Event): Session {
   switch (event.type) {
     case 'phase':
-      return { ...session, phase: event.phase, news: phaseNews[event.phase], failure: null };
+      return { ...session, phase: event.phase, news: newsOf(event.phase, session.testAccuracy), failure: null };
     case 'begun':
       return {
         ...session,
@@ -72,7 +72,7 @@ export function reduce(session: Session, event: Event): Session {
         ...session,
         testAccuracy: event.accuracy,
         curves: tested(session.curves, event.accuracy),
-        news: `After ${session.report?.epoch ?? 0} of ${session.settings.epochs} passes: ${percent(event.accuracy)} of the test images are right.`,
+        news: `After ${session.report?.epoch ?? 0} of ${session.settings.epochs} passes: ${right(event.accuracy)}`,
       };
     case 'loaded':
       return {
@@ -82,7 +82,7 @@ export function reduce(session: Session, event: Event): Session {
         report: null,
         curves: noCurves,
         failure: null,
-        news: `Weights loaded: ${percent(event.accuracy)} of the test images are right.`,
+        news: `Weights loaded: ${right(event.accuracy)}`,
       };
     case 'classified':
       return { ...session, probabilities: event.probabilities };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { missing, Site, type Visit } from '../testing/chromium.ts';
+import { missing, Site, type Visit } from '../testing/site.ts';
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 const figure = async (page: Page, name: string): Promise<number> =>
