@@ -66,9 +66,10 @@ export default {
     },
     {
       name: 'everything-resolves',
+      comment: 'A plugin of Vite makes virtual modules.',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true },
+      to: { couldNotResolve: true, pathNot: '^virtual:' },
     },
   ],
   options: {

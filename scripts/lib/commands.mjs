@@ -86,15 +86,15 @@ export const commands = {
   bench: program('@kindling-internal/bench', 'tooling/bench/src/main.ts'),
   conformance: program('@kindling-internal/conformance', 'tooling/conformance/src/main.ts'),
   tutorial,
-  playground,
   test,
   'test:modes': modes,
-  // The playground's page, built and used in Chromium.
-  'test:browser': task('test:browser', '--output-logs=new-only'),
   // Any of turbo's tasks: `node scripts/bootstrap.mjs turbo start --filter=@kindling-internal/01-tensors`.
   turbo: task(),
   build: task('build'),
   'build:wasm': task('build:wasm'),
+  playground,
+  // The playground's page, built and used in Chromium.
+  'test:browser': task('test:browser', '--output-logs=new-only'),
   lint: task('lint', 'lint:root', '--continue'),
   typecheck: task('typecheck', 'typecheck:root', '--continue'),
   format: tool('prettier/bin/prettier.cjs', '--write', '.'),

@@ -31,6 +31,13 @@ async function trainOnce(page: Page): Promise<void> {
   await page.getByText(/of the test images are right/).waitFor({ state: 'attached' });
   await page.getByRole('button', { name: 'Test image' }).click();
   await page.getByText('This is a').waitFor();
+  const inked = (canvas: HTMLCanvasElement): boolean =>
+    canvas
+      .getContext('2d')!
+      .getImageData(0, 0, canvas.width, canvas.height)
+      .data.some((value) => value > 0);
+  for (const name of ['Loss', 'Accuracy'])
+    expect(await page.getByRole('img', { name }).locator('canvas').evaluate(inked)).toBe(true);
 }
 
 async function runExample(page: Page): Promise<void> {
@@ -70,6 +77,7 @@ describe('the page', () => {
 
   it('transfers less than 1.5 MB before anything is asked of it, uncompressed', async () => {
     const { page } = await site.visit();
+    await page.waitForLoadState('networkidle');
     const sizes = await page.evaluate(() =>
       (performance.getEntries() as PerformanceResourceTiming[])
         .filter(({ entryType }) => ['navigation', 'resource'].includes(entryType))
@@ -88,6 +96,7 @@ describe('the page', () => {
     const { page } = await site.visit();
     const focused = () =>
       page.evaluate(() => document.activeElement?.textContent || document.activeElement?.getAttribute('value'));
+    await page.getByRole('tab', { name: 'Train' }).waitFor();
     await page.keyboard.press('Tab');
     expect(await focused()).toBe('Train');
     const seen: unknown[] = [];

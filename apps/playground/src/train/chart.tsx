@@ -1,5 +1,4 @@
 import { Paper, Text, useComputedColorScheme } from '@mantine/core';
-import { useElementSize } from '@mantine/hooks';
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 
@@ -27,17 +26,17 @@ const height = 190;
 
 export function Chart({ title, description, steps, series, range, format = (value) => String(value) }: Props) {
   const scheme = useComputedColorScheme('light');
-  const { ref: size, width } = useElementSize();
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const data = [steps, ...series.map(({ values }) => values)] as uPlot.AlignedData;
 
   useEffect(() => {
-    if (!place.current || width === 0) return;
+    const element = place.current;
+    if (!element) return;
     const { text, grid } = inks[scheme];
     const axis = { stroke: text, grid: { stroke: grid, width: 1 }, ticks: { stroke: grid, width: 1 } };
     const options: uPlot.Options = {
-      width,
+      width: element.clientWidth,
       height,
       cursor: { show: false },
       scales: {
@@ -57,10 +56,17 @@ export function Chart({ title, description, steps, series, range, format = (valu
         })),
       ],
     };
-    plot.current = new uPlot(options, data, place.current);
-    return () => plot.current?.destroy();
+    const drawn = new uPlot(options, data, element);
+    plot.current = drawn;
+    // Also when its tab comes to the front, where it has a width for the first time.
+    const observer = new ResizeObserver(() => drawn.setSize({ width: element.clientWidth, height }));
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+      drawn.destroy();
+    };
     // The data are set below, without a new plot.
-  }, [scheme, width]);
+  }, [scheme]);
 
   useEffect(() => plot.current?.setData(data));
 
@@ -69,9 +75,7 @@ export function Chart({ title, description, steps, series, range, format = (valu
       <Text fw={600} size="sm">
         {title}
       </Text>
-      <div ref={size} style={{ minHeight: height }}>
-        <div ref={place} role="img" aria-label={description} />
-      </div>
+      <div ref={place} role="img" aria-label={description} className="chart" />
     </Paper>
   );
 }
