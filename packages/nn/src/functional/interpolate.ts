@@ -13,6 +13,7 @@ import {
   ValueError,
   type Tensor,
 } from '@kindling/core/lean';
+import { axisMap, mapAxes, normalizedMap, type AxisMap } from '@kindling/core/internal';
 
 export type InterpolateMode = 'nearest' | 'nearest-exact' | 'linear' | 'bilinear' | 'bicubic' | 'trilinear' | 'area';
 
@@ -77,29 +78,17 @@ function cubicTaps(input: number, output: number, scale: number, align: boolean)
 }
 
 /** The filter is as wide as an output pixel, and its weights sum to 1. */
-function antialiasTaps(input: number, output: number, scale: number, align: boolean, mode: InterpolateMode): Taps {
+function antialiasMap({ input, output, scale }: Axis, align: boolean, mode: InterpolateMode): AxisMap {
   const filter = mode === 'bicubic' ? (x: number) => cubic(x, -0.5) : triangle;
   const stretch = Math.max(scale, 1);
   const support = (mode === 'bicubic' ? 2 : 1) * stretch;
-  const width = Math.min(input, Math.ceil(support) * 2 + 1);
-  const taps: Taps = {
-    places: Array.from({ length: width }, () => []),
-    weights: Array.from({ length: width }, () => []),
-  };
-  for (let i = 0; i < output; i++) {
+  const map = axisMap(output, input, (i, add) => {
     const center = align ? scale * i + 0.5 : scale * (i + 0.5);
     const first = Math.max(0, Math.trunc(center - support + 0.5));
-    const count = Math.min(input, Math.trunc(center + support + 0.5)) - first;
-    const weights = Array.from({ length: width }, (_, k) =>
-      k < count ? filter((k + first - center + 0.5) / stretch) : 0,
-    );
-    const total = weights.reduce((a, b) => a + b, 0);
-    weights.forEach((w, k) => {
-      taps.places[k]?.push(within(first + k, input));
-      taps.weights[k]?.push(total === 0 ? 0 : w / total);
-    });
-  }
-  return taps;
+    const end = Math.min(input, Math.trunc(center + support + 0.5));
+    for (let k = first; k < end; k++) add(k, filter((k - center + 0.5) / stretch));
+  });
+  return normalizedMap(map);
 }
 
 /** PyTorch finds nearest places in float32. */
@@ -192,12 +181,15 @@ export function interpolate(
       axes.map((a) => a.output),
     );
   }
+  if (antialias) {
+    const [rows, columns] = axes.map((axis) => antialiasMap(axis, align, mode)) as [AxisMap, AxisMap];
+    return mapAxes(isFloating(input.dtype) ? input : input.to('float32'), rows, columns);
+  }
   return axes.reduce((x, { input: n, output, scale }, d) => {
     if (mode === 'nearest' || mode === 'nearest-exact') {
       const places = nearestPlaces(n, output, scale, mode === 'nearest-exact');
       return indexSelect(x, d + 2, tensor(places.map(BigInt), { device: x.device }));
     }
-    if (antialias) return resampled(x, d + 2, antialiasTaps(n, output, scale, align, mode));
     return resampled(x, d + 2, (mode === 'bicubic' ? cubicTaps : linearTaps)(n, output, scale, align));
   }, input);
 }
