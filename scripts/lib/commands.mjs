@@ -94,7 +94,7 @@ export const commands = {
   'build:wasm': task('build:wasm'),
   playground,
   // The playground's page, built and used in Chromium.
-  'test:browser': task('test:browser', '--output-logs=new-only'),
+  'test:browser': task('test:browser', '--filter=@kindling-internal/playground', '--output-logs=new-only'),
   lint: task('lint', 'lint:root', '--continue'),
   typecheck: task('typecheck', 'typecheck:root', '--continue'),
   format: tool('prettier/bin/prettier.cjs', '--write', '.'),
