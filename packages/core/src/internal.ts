@@ -1,6 +1,7 @@
 // For Kindling's own packages and for authors of backends: op rows, dispatch, layouts, memory.
 // Outside semantic versioning.
 export * as rows from './ops/rows.ts';
+export { currentIndex, setCurrentIndex } from './backend/device.ts';
 export { onNumThreads } from './backend/threads.ts';
 export { complexByParts, type ComplexLoops, type RunComplex } from './backend/complex-kernels.ts';
 export { withEveryDType } from './backend/every-dtype.ts';

@@ -24,8 +24,6 @@ enum { cudaStreamNonBlocking = 1, cudaEventDisableTiming = 2, cudaHostAllocMappe
 namespace sim {
 struct Stream;
 struct Event;
-/** For tests: the allocation after `successes` more of them fails. Negative: none does. */
-void failAllocationAfter(long successes);
 bool launch(const char* name, dim3 grid, dim3 block, size_t sharedBytes, Stream* stream, std::function<void()> body);
 }  // namespace sim
 using cudaStream_t = sim::Stream*;

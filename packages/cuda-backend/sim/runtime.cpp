@@ -17,7 +17,6 @@ struct Memory {
   std::map<uintptr_t, size_t> pinned;
   std::vector<size_t> used = std::vector<size_t>(64);
   std::set<sim::Stream*> streams;
-  long successesLeft = -1;
 };
 Memory& memory() {
   static Memory& instance = *new Memory;  // never destroyed: streams may outlive the statics
@@ -61,8 +60,6 @@ void drain(int device) {
 }  // namespace
 
 namespace sim {
-
-void failAllocationAfter(long successes) { memory().successesLeft = successes; }
 
 bool launch(const char* name, dim3 grid, dim3 block, size_t sharedBytes, Stream* stream, std::function<void()> body) {
   const uint64_t threads = uint64_t(block.x) * block.y * block.z;
@@ -134,8 +131,7 @@ cudaError_t cudaMemGetInfo(size_t* free, size_t* total) {
 cudaError_t cudaMalloc(void** pointer, size_t bytes) {
   Memory& m = memory();
   std::lock_guard<std::mutex> lock(m.mutex);
-  if (m.successesLeft == 0 || m.used[currentDevice] + bytes > deviceBytes()) return cudaErrorMemoryAllocation;
-  if (m.successesLeft > 0) m.successesLeft--;
+  if (m.used[currentDevice] + bytes > deviceBytes()) return cudaErrorMemoryAllocation;
   *pointer = std::aligned_alloc(256, (bytes + 255) / 256 * 256);
   std::memset(*pointer, 0xff, bytes);
   m.device[reinterpret_cast<uintptr_t>(*pointer)] = {bytes, currentDevice};

@@ -34,8 +34,8 @@ export interface Binding {
   statistics(device: number): readonly number[];
   resetPeaks(device: number): void;
   memoryInfo(device: number): [free: number, total: number];
-  /** Of the CPU stand-in alone: the allocation after so many more fails; -1 for none. */
-  failAllocationAfter?(successes: number): void;
+  /** Of the CPU stand-in alone: after so many more requests for memory all fail; -1 for none. */
+  failAllocationAfter?(device: number, successes: number): void;
 
   createStream(device: number): number;
   currentStream(device: number): number;

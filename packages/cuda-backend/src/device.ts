@@ -1,6 +1,7 @@
 // From the addon to a backend of core.
 import { createBackend, DeviceError, type Backend } from '@kindling/core';
 import type { Binding } from './binding.ts';
+import { memorySentence } from './cuda/memory.ts';
 import { kernelsOf } from './kernels/table.ts';
 import { Machine } from './machine.ts';
 
@@ -37,7 +38,15 @@ export function openDevice(type: string, binding: Binding, index: number, blocki
     allocate: (bytes) => binding.allocate(index, bytes),
     free: (address) => binding.free(index, address),
     read: (address, target) => machine.read(address, target),
+    readAsync: (address, bytes) => machine.readAsync(address, bytes),
     write: (address, source) => binding.write(index, address, source),
+    copyFrom(address, source, from, bytes) {
+      const other = machines.get(source);
+      if (other?.binding !== binding) return false;
+      binding.copyBetween(index, address, other.index, from, bytes);
+      return true;
+    },
+    describeMemory: () => memorySentence(machine),
     synchronize: () => machine.synchronize(),
   });
   machines.set(backend, machine);

@@ -1,5 +1,5 @@
 // One device as the kernels of this package see it: the descriptor block, and launches.
-import { dtypes, type DType, type TensorView } from '@kindling/core';
+import { dtypes, internal, type DType, type TensorView } from '@kindling/core';
 import type { Axis } from '@kindling/kernel-headers/axes';
 import { layDims, ndim, sizes, strideOf } from '@kindling/kernel-headers/dims';
 import {
@@ -83,10 +83,8 @@ export class Machine {
     const { host } = storage;
     if (host === null) return storage.ptr + skip;
     if (host.byteLength > INLINED_BYTES) throw new RangeError(`${host.byteLength} bytes on the host reached a kernel.`);
-    this.u8.set(
-      new Uint8Array(host.buffer, host.byteOffset + skip, host.byteLength - skip),
-      this.binding.inlinedAt + k * INLINED_BYTES,
-    );
+    const bytes = internal.bytesOf(host).subarray(skip); // none where the operand has no elements
+    this.u8.set(bytes, this.binding.inlinedAt + k * INLINED_BYTES);
     return INLINED;
   }
 
@@ -149,6 +147,12 @@ export class Machine {
   read(address: number, target: Uint8Array): void {
     this.binding.read(this.index, address, target);
     this.checkFault();
+  }
+
+  async readAsync(address: number, bytes: number): Promise<Uint8Array> {
+    const data = await this.binding.readAsync(this.index, address, bytes);
+    this.checkFault();
+    return data;
   }
 
   synchronize(): void {

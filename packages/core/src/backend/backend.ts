@@ -30,8 +30,14 @@ export interface Backend {
   view?(ptr: number, bytes: number): Uint8Array;
   /** Copies from device memory at `ptr` into `target`, blocking. */
   read(ptr: number, target: Uint8Array): void;
+  /** As `read`, without blocking: what the work submitted so far leaves there. Absent where `read` never waits. */
+  readAsync?(ptr: number, bytes: number): Promise<Uint8Array>;
   /** Copies `source` to device memory at `ptr`. */
   write(ptr: number, source: Uint8Array): void;
+  /** Copies from another device's memory without the host; false where it cannot. */
+  copyFrom?(ptr: number, source: Backend, sourcePtr: number, bytes: number): boolean;
+  /** What an error of exhausted memory should say about the device's. */
+  describeMemory?(): string;
   /** Returns when all work submitted so far is done. */
   synchronize(): void;
 }

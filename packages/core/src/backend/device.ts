@@ -35,11 +35,18 @@ export function getDevice(type: string, index: number): Device {
   return device;
 }
 
+const chosen = new Map<string, number>();
+
+/** The device of a type that its name alone means; 0 until a backend changes it. */
+export const currentIndex = (type: string): number => chosen.get(type) ?? 0;
+export const setCurrentIndex = (type: string, index: number): void => void chosen.set(type, index);
+
 /** Parses `cpu`, `cuda`, `cuda:1`. @throws DeviceError */
 export function device(name: DeviceLike): Device {
   if (name instanceof Device) return name;
   const match = /^([a-z][a-z0-9_-]*)(?::(\d+))?$/.exec(name);
   if (match === null)
     throw new DeviceError(`device: '${name}' is not a device name. Examples: 'cpu', 'cuda', 'cuda:1', 'meta'.`);
-  return getDevice(match[1] as string, Number(match[2] ?? 0));
+  const type = match[1] as string;
+  return getDevice(type, match[2] === undefined ? currentIndex(type) : Number(match[2]));
 }

@@ -71,6 +71,17 @@ export function readArray(x: Tensor): TypedArray {
   return out;
 }
 
+/** As `readArray`, without blocking where the device can: what was submitted so far is read, whatever comes after. */
+export async function readArrayAsync(x: Tensor): Promise<TypedArray> {
+  const { host, backend } = x.storage;
+  if (host !== null || backend.readAsync === undefined || numelOf(x.sizes) === 0) return readArray(x);
+  const source = isContiguousLayout(x.sizes, x.strides) ? x : materialize(x);
+  const out = hostArray(x.dtype, numelOf(x.sizes));
+  const bytes = bytesOf(out);
+  bytes.set(await backend.readAsync(source.storage.ptr + source.offset * x.itemsize, bytes.length));
+  return out;
+}
+
 /** As `readArray`, into memory of the caller's, which has the size of all elements. @throws DeviceError on a meta tensor */
 export function readBytes(x: Tensor, out: Uint8Array): void {
   if (!x.storage.backend.holdsData) throw new DeviceError("A tensor on device 'meta' has no elements to read.");
@@ -80,6 +91,20 @@ export function readBytes(x: Tensor, out: Uint8Array): void {
   const { host, backend } = source.storage;
   if (host !== null) out.set(bytesOf(host).subarray(start, start + out.length));
   else backend.read(source.storage.ptr + start, out);
+}
+
+/** Elements of contiguous `x` into contiguous `out` of the same dtype on another device. */
+export function copyAcross(out: Tensor, x: Tensor): void {
+  const { backend } = out.storage;
+  const bytes = numelOf(x.sizes) * x.itemsize;
+  if (!backend.holdsData || bytes === 0) return;
+  if (out.storage.host === null && x.storage.host === null && backend.copyFrom !== undefined) {
+    const source = isContiguousLayout(x.sizes, x.strides) ? x : materialize(x);
+    const from = source.storage.ptr + source.offset * x.itemsize;
+    const to = out.storage.ptr + out.offset * out.itemsize;
+    if (backend.copyFrom(to, x.storage.backend, from, bytes)) return;
+  }
+  writeArray(out, readArray(x));
 }
 
 /** Writes row-major elements into a contiguous tensor. */

@@ -140,7 +140,7 @@ export class MemoryPool implements BlockOwner {
   private outOfMemory(backend: Backend, bytes: number): MemoryError {
     return new MemoryError(
       `Out of memory on ${backend.name}: cannot allocate ${bytes} bytes, ${this.allocated} bytes are in use in ` +
-        `${this.blocks} blocks. Use a smaller batch, or drop tensors you no longer need.`,
+        `${this.blocks} blocks. ${backend.describeMemory?.() ?? ''}Use a smaller batch, or drop tensors you no longer need.`,
     );
   }
 

@@ -81,7 +81,8 @@ napi_value memoryInfo(napi_env env, napi_callback_info info) {
 
 #if defined(KINDLING_SIM)
 napi_value failAllocationAfter(napi_env env, napi_callback_info info) {
-  sim::failAllocationAfter(static_cast<long>(Arguments(env, info).integer(0)));
+  const Arguments args(env, info);
+  addonOf(env).device(args.index(0)).allocator().failAfter(static_cast<long>(args.integer(1)));
   return nullptr;
 }
 #endif

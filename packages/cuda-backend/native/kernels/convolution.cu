@@ -146,7 +146,7 @@ int weightGradient(const Launch& launch, const Geometry& g) {
   const tiles::Size size{g.outChannels, g.inChannels * volume(g.kernel), g.batch * volume(g.out)};
   int64_t segments = size.k / longest < 1 ? 1 : (size.k / longest < most ? size.k / longest : most);
   const int64_t segment = (size.k + segments - 1) / segments;
-  segments = (size.k + segment - 1) / segment;
+  if (size.k > 0) segments = (size.k + segment - 1) / segment;
   T* partial = nullptr;
   if (segments > 1) {
     partial = static_cast<T*>(launch.room(sizeof(T) * static_cast<size_t>(segments * g.groups * size.m * size.n)));

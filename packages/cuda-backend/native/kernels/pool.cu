@@ -14,7 +14,8 @@ struct Geometry {
   int64_t kind, kernel[3], stride[3], padding[3], dilation[3];
   int64_t includePad, divisor;  // of means; a divisor of 0 counts elements
   int64_t pooledStride[5], wideStride[5], indexStride[5];
-  int64_t dims;  // of the images, without those that are missing
+  int64_t sampleStride[3];  // of the random numbers: batch, channel, dimension
+  int64_t dims;             // of the images, without those that are missing
 };
 KD_DEVICE const Geometry& geometryOf(const Block& block) { return *reinterpret_cast<const Geometry*>(block.dims); }
 
@@ -52,7 +53,8 @@ KD_DEVICE int64_t fractionalStart(const Geometry& g, const S* samples, int64_t i
   if (i >= last) return free;
   // two dimensions are drawn last first, three in order
   const int64_t drawn = g.dims == 2 ? 2 - d : d;
-  const S sample = samples[image * g.dims + drawn], alpha = static_cast<S>(free) / static_cast<S>(last);
+  const int64_t at = image / g.channels * g.sampleStride[0] + image % g.channels * g.sampleStride[1] + drawn * g.sampleStride[2];
+  const S sample = samples[at], alpha = static_cast<S>(free) / static_cast<S>(last);
   return static_cast<int64_t>((static_cast<S>(i) + sample) * alpha) - static_cast<int64_t>(sample * alpha);
 }
 

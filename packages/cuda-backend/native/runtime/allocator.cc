@@ -21,6 +21,11 @@ size_t segmentFor(size_t bytes) {
 }  // namespace
 
 void* Allocator::allocate(size_t bytes, int stream) {
+  if (successesLeft_ == 0) {
+    statistics_.failures++;
+    return nullptr;
+  }
+  if (successesLeft_ > 0) successesLeft_--;
   bytes = roundUp(std::max(bytes, size_t(1)), unit);
   if (!waiting_.empty()) collectWaiting(false);
   Block* block = take(bytes, stream);

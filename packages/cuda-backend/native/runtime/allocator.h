@@ -33,6 +33,11 @@ class Allocator {
   const MemoryStatistics& statistics() const { return statistics_; }
   void resetPeaks();
 
+#if defined(KINDLING_SIM)
+  /** For tests: after so many more requests all fail. Negative: none does. */
+  void failAfter(long successes) { successesLeft_ = successes; }
+#endif
+
  private:
   /** A piece of a segment; its neighbours are those beside it in memory. */
   struct Block {
@@ -59,6 +64,7 @@ class Allocator {
   void collectWaiting(bool block);
 
   int device_;
+  long successesLeft_ = -1;
   MemoryStatistics statistics_;
   std::map<int, std::set<Block*, BySize>> unused_;  // by stream
   std::unordered_map<void*, Block*> used_;

@@ -20,7 +20,13 @@ interface Windows {
 const kinds = { regular: 0, adaptive: 1, fractional: 2 };
 const ADAPTIVE: Windows = { kind: 'adaptive' };
 
-function geometry(wide: Place, pooled: Place, indices: Place | null, w: Windows): number[] {
+function geometry(
+  wide: Place,
+  pooled: Place,
+  indices: Place | null,
+  w: Windows,
+  samples: Place | null = null,
+): number[] {
   const [n, channels] = wide.sizes as [number, number];
   return [
     ...[channels, n * channels],
@@ -36,6 +42,7 @@ function geometry(wide: Place, pooled: Place, indices: Place | null, w: Windows)
     ...imageStrides(pooled),
     ...imageStrides(wide),
     ...(indices === null ? [0, 0, 0, 0, 0] : imageStrides(indices)),
+    ...(samples?.strides ?? [0, 0, 0]),
     wide.sizes.length - 2,
   ];
 }
@@ -49,7 +56,7 @@ export function poolKernels(m: Machine) {
   };
   const maxima = (values: Place, x: Place, indices: Place | null, w: Windows, samples: Place | null = null): void => {
     if (numelOf(values.sizes) === 0) return;
-    launch('maxPool', geometry(x, values, indices, w), [values, x, indices, samples]);
+    launch('maxPool', geometry(x, values, indices, w, samples), [values, x, indices, samples]);
   };
   const means = (out: Place, x: Place, w: Windows): void => {
     if (numelOf(out.sizes) !== 0) launch('meanPool', geometry(x, out, null, w), [out, x]);

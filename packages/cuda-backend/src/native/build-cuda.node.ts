@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-// Builds the addon with node-gyp where the CUDA toolkit is installed; says in one line why not where it is not. Run by the
-// package's build, and by users as `kindling-build-cuda`. KINDLING_CUDA=0 skips it, KINDLING_CUDA=1 makes a skip an error.
+// Builds the addon with node-gyp where the CUDA toolkit is installed; says in one line why not where it is not. Run by users
+// as `kindling-build-cuda`, and by the package's build, which skips it where there is no GPU either: it takes minutes.
+// KINDLING_CUDA=0 skips it, KINDLING_CUDA=1 makes a skip an error.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -28,10 +29,14 @@ function gyp(): string | null {
 const hasToolkit = (): boolean =>
   spawnSync(process.execPath, ['native/toolkit.mjs', 'home'], { cwd: root, encoding: 'utf8' }).stdout.trim() !== '';
 
+const onlyWithGpu = process.argv.includes('--with-gpu') && wish !== '1';
+
 function main(): void {
   if (wish === '0') return skip('KINDLING_CUDA is 0.');
   if (process.platform !== 'linux') return skip(`there are no CUDA kernels for ${process.platform}.`);
   if (!hasToolkit()) return skip('there is no CUDA toolkit (nvcc); set CUDA_HOME if it is in an unusual place.');
+  if (onlyWithGpu && !existsSync('/dev/nvidiactl'))
+    return skip('there is no NVIDIA GPU; KINDLING_CUDA=1 builds it all the same.');
   const headers = nodeHeaders();
   if (headers === undefined) return skip('the headers of Node are not installed (Debian: apt install libnode-dev).');
   const tool = gyp();

@@ -19,3 +19,6 @@ export function loadAddon(file: string, howToBuild: string): Loaded {
 }
 
 export const isBlocking = (): boolean => process.env['KINDLING_CUDA_BLOCKING'] === '1';
+
+/** The stand-in's file; another one for tests of the stand-in. */
+export const simAddon = process.env['KINDLING_SIM_ADDON'] ?? 'build/sim/kindling_cuda_sim.node';

@@ -2,7 +2,7 @@ import { defaultBackend } from '../../backend/registry.ts';
 import type { DeviceLike } from '../../backend/device.ts';
 import { allocate } from '../../dispatch/alloc.ts';
 import { callN } from '../../dispatch/call.ts';
-import { copyRow, fillRow, rawCopy, rawFill, readArray, writeArray } from '../../dispatch/copy.ts';
+import { copyAcross, copyRow, fillRow, rawCopy, rawFill } from '../../dispatch/copy.ts';
 import { copyInto, refuseSelfOverlap, copyFromRow } from '../../dispatch/inplace.ts';
 import { defineOp, withOp } from '../../dispatch/op.ts';
 import { needsGrad, state } from '../../dispatch/state.ts';
@@ -60,7 +60,7 @@ const moveRow = defineOp('toDevice', {
   decompose: (x: Tensor, target: Backend, format: MemoryFormat) => {
     const out = allocate(target, x.sizes, x.dtype, formatStrides('to', x.sizes, x.strides, format));
     const order = memoryOrder(out);
-    if (target.holdsData) writeArray(reordered(out, order), readArray(reordered(x, order)));
+    copyAcross(reordered(out, order), reordered(x, order));
     return out;
   },
 });
