@@ -10,6 +10,8 @@ export default defineConfig({
   base: './',
   plugins: [react(), mnist(), declarationTexts()],
   worker: { format: 'es' },
+  // Found at the start: those found later would reload the page.
+  optimizeDeps: { entries: ['index.html', 'src/**/*.worker.ts', 'src/editor/page.tsx'] },
   server: { headers },
   preview: { headers },
   // Monaco's TypeScript worker is one file.

@@ -30,7 +30,7 @@ export class Collator<T, B> {
   async ready(): Promise<void> {
     if (this.#make !== null || this.reference === null) return;
     const { module, export: name } = this.reference;
-    const exports = (await import(module)) as Record<string, unknown>;
+    const exports = (await import(/* @vite-ignore */ /* webpackIgnore: true */ module)) as Record<string, unknown>;
     const found = exports[name];
     if (typeof found !== 'function') throw new DataError(`DataLoader: ${module} exports no function '${name}'.`);
     this.#make = adapted(found as Make<T, B>, this.#single);

@@ -74,7 +74,7 @@ class Maker {
   #skipped: SkippedSample[] = [];
 
   static async start(message: Start, modules: WorkerModules): Promise<Maker> {
-    for (const module of message.imports) await import(module);
+    for (const module of message.imports) await import(/* @vite-ignore */ /* webpackIgnore: true */ module);
     if (message.imports.length > 0) setDefaultDevice('cpu');
     setNumThreads(1); // the loader's workers share the cores already
     const seed = message.seed + BigInt(message.id);
