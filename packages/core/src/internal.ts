@@ -57,6 +57,7 @@ export { attention, attentionBackward } from './ops/composite/attention.ts';
 export { batchNormChannels, batchNormChannelsBackward } from './ops/composite/batch-norm.ts';
 export { layerNormRows, layerNormRowsBackward } from './ops/composite/layer-norm.ts';
 export { gruGates, lstmGates } from './ops/composite/recurrent-cells.ts';
+export { gruSequence, gruSequenceBackward } from './ops/composite/gru-sequence.ts';
 export { lstmSequence, lstmSequenceBackward } from './ops/composite/lstm-sequence.ts';
 export { softmaxCrossEntropy, softmaxCrossEntropyBackward } from './ops/composite/loss.ts';
 export { adamStep, sgdStep, type AdamStepOptions, type SgdStepOptions } from './ops/composite/optimizer-steps.ts';

@@ -22,7 +22,7 @@ const list = (policies: Readonly<Partial<Record<CastPolicy, string>>>): CastList
   );
 
 const products =
-  'addbmm addmm baddbmm bmm convolution linear lstmSequence matmul mm prelu scaledDotProductAttention vecdot';
+  'addbmm addmm baddbmm bmm convolution gruSequence linear lstmSequence matmul mm prelu scaledDotProductAttention vecdot';
 
 const losses = `binaryCrossEntropyWithLogits cosineEmbeddingLoss hingeEmbeddingLoss huberLoss klDiv l1Loss
   marginRankingLoss mseLoss multiMarginLoss multilabelMarginLoss nllLoss poissonNllLoss smoothL1Loss softMarginLoss

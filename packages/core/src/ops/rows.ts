@@ -22,6 +22,7 @@ export { cat } from './composite/join.ts';
 export * from './composite/batch-norm.ts';
 export * from './composite/layer-norm.ts';
 export * from './composite/loss.ts';
+export { gruSequence, gruSequenceBackward } from './composite/gru-sequence.ts';
 export { lstmSequence, lstmSequenceBackward } from './composite/lstm-sequence.ts';
 export { addmm, baddbmm, linear, matmul, mv } from './composite/matmul.ts';
 export { maskedScatter, maskedSelect } from './composite/masked.ts';

@@ -1,4 +1,4 @@
-// Sequences through an LSTM: for each step a matrix product and one pass over the gates.
+// Sequences through an LSTM or a GRU: for each step a matrix product and one pass over the gates.
 import type { TensorView } from '@kindling/core';
 import type { Place } from '../abi/operand.ts';
 import { withTemporary } from '../memory/temporary.ts';
@@ -101,4 +101,74 @@ export function lstmSequenceBackward(
       }),
     );
   });
+}
+
+export function gruSequence(
+  outs: readonly TensorView[],
+  x: TensorView,
+  wHh: TensorView,
+  bHh: Maybe,
+  h0: TensorView,
+  reverse: boolean,
+): void {
+  const [steps = 0, n = 0, width = 0] = x.sizes;
+  if (n === 0 || width === 0) return;
+  const step = wideFor('gruSequence', x).for('gruStep');
+  const bias = bHh === null ? [] : [bHh];
+  withTemporary({ sizes: [n, width], dtype: x.dtype }, (gained) =>
+    inArena([x, wHh, h0, ...bias], (inputs) =>
+      intoArena(outs, (outputs) => {
+        const [xs, w, first, b] = inputs as readonly [Place, Place, Place, Place?];
+        const [output, acts] = outputs as readonly [Place, Place];
+        const weights = turned(w);
+        let h = first;
+        for (const i of stepsOf(steps, reverse)) {
+          if (b === undefined) mm(gained, h, weights);
+          else addmm(gained, b, h, weights, 1, 1);
+          const before = h;
+          h = at(output, i);
+          step.gruStep(
+            pointer(at(xs, i)),
+            pointer(gained),
+            pointer(before),
+            pointer(h),
+            pointer(at(acts, i)),
+            n,
+            width / 3,
+          );
+        }
+      }),
+    ),
+  );
+}
+
+export function gruSequenceBackward(
+  outs: readonly TensorView[],
+  gOutput: TensorView,
+  output: TensorView,
+  gates: TensorView,
+  x: TensorView,
+  wHh: TensorView,
+  _bHh: Maybe,
+  h0: TensorView,
+  reverse: boolean,
+): void {
+  const [steps = 0, n = 0, width = 0] = x.sizes;
+  if (n === 0 || width === 0) return;
+  const step = wideFor('gruSequenceBackward', x).for('gruStepBackward');
+  inArena([gOutput, output, gates, wHh, h0], (inputs) =>
+    intoArena(outs, (outputs) => {
+      const [gOut, hs, acts, w, first] = inputs as readonly [Place, Place, Place, Place, Place];
+      const [gx, gh, dh] = outputs as readonly [Place, Place, Place];
+      fill(dh, 0);
+      const order = stepsOf(steps, !reverse);
+      order.forEach((i, k) => {
+        const before = k + 1 < steps ? at(hs, order[k + 1] as number) : first;
+        const g = at(gh, i);
+        const results = [pointer(dh), pointer(at(gx, i)), pointer(g)] as const;
+        step.gruStepBackward(pointer(at(acts, i)), pointer(before), pointer(at(gOut, i)), ...results, n, width / 3);
+        addmm(dh, dh, g, w, 1, 1);
+      });
+    }),
+  );
 }

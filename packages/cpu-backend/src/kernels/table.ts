@@ -18,7 +18,7 @@ import { adamStep, sgdStep } from './optimizer.ts';
 import { eigh, eigParts, geqrf, householderProduct, svd } from './orthogonal.ts';
 import { chosen, kthvalue, running, searchsorted, sort, topk } from './order.ts';
 import { binary, unary } from './pointwise.ts';
-import { lstmSequence, lstmSequenceBackward } from './recurrent.ts';
+import { gruSequence, gruSequenceBackward, lstmSequence, lstmSequenceBackward } from './recurrent.ts';
 import { normalBlocks } from './random.ts';
 import { fold, position, scan, valueAndPosition } from './reduce.ts';
 import { layerNormRows, softmax, softmaxBackward, softmaxCrossEntropy, softmaxCrossEntropyBackward } from './rows.ts';
@@ -42,6 +42,8 @@ export const kernels: KernelTable = {
   batchNormChannels,
   batchNormChannelsBackward,
   layerNormRowsBackward,
+  gruSequence,
+  gruSequenceBackward,
   lstmSequence,
   lstmSequenceBackward,
   convolution,

@@ -61,6 +61,10 @@ function call(kernels: WideExports, key: WideKey, n: number): unknown {
       return kernels.lstmStep(OUT, B, OUT + 2048, OUT + 3072, 1, n);
     case 'lstmStepBackward':
       return kernels.lstmStepBackward(A, B, B, A, B, B, OUT + 3072, OUT, 1, n);
+    case 'gruStep':
+      return kernels.gruStep(A, B, B, OUT + 2048, OUT, 1, n);
+    case 'gruStepBackward':
+      return kernels.gruStepBackward(A, B, B, OUT + 3072, OUT, OUT + 1024, 1, n);
     case 'attentionWeights':
       return kernels.attentionWeights(OUT, MEANS, B, 0, ROWS, 1, ROWS, n, 0.5, 0, 0, 0, n, 1);
     case 'attentionGradients':

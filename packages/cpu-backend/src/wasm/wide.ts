@@ -109,6 +109,17 @@ export interface WideExports extends PoolExports {
     rows: number,
     n: number,
   ): void;
+  gruStep(x: number, h: number, before: number, hidden: number, gates: number, rows: number, n: number): void;
+  gruStepBackward(
+    gates: number,
+    before: number,
+    gOutput: number,
+    gHidden: number,
+    gx: number,
+    gh: number,
+    rows: number,
+    n: number,
+  ): void;
 }
 
 /** A function of the module; for `math`, the op's code, since each op is a function of its own. */

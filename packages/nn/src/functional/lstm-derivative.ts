@@ -3,7 +3,7 @@ import { lstmSequence, lstmSequenceBackward, type ArgsOf } from '@kindling/core/
 import { internal } from '@kindling/autograd/lean';
 
 /** The states (T, N, H) before each element. */
-function before(output: Tensor, h0: Tensor, reverse: boolean): Tensor {
+export function before(output: Tensor, h0: Tensor, reverse: boolean): Tensor {
   const rest = output.size(0) - 1;
   const first = h0.unsqueeze(0);
   return reverse ? cat([output.narrow(0, 1, rest), first], 0) : cat([first, output.narrow(0, 0, rest)], 0);

@@ -15,7 +15,8 @@ import {
   add,
   type Tensor,
 } from '@kindling/core/lean';
-import { gruGates, lstmGates, lstmSequence } from '@kindling/core/internal';
+import { gruGates, gruSequence, lstmGates, lstmSequence } from '@kindling/core/internal';
+import { differentiateGru } from './gru-derivative.ts';
 import { differentiateLstm } from './lstm-derivative.ts';
 
 /** Weights of one direction of one layer: (gates · H, I), (gates · H, H), biases (gates · H), projection (P, H). */
@@ -61,19 +62,28 @@ function resized(states: readonly Tensor[], first: readonly Tensor[], count: num
   return states.map((s, i) => cat([s, narrow(first[i] as Tensor, 0, now, count - now)], 0));
 }
 
-/** As `runDirection` for sequences of one length, by kernels that know the whole sequence. */
-function wholeLstm(
+/** As `runDirection` for sequences of one length, by kernels that know the whole sequence; null where there are none. */
+function whole(
+  kind: RecurrentKind,
   projected: Tensor,
   steps: number,
   initial: readonly Tensor[],
-  wHh: Tensor,
+  { wHh, bHh, wHr }: RecurrentWeights,
   reverse: boolean,
-): [output: Tensor, states: readonly Tensor[]] {
-  differentiateLstm();
+): [output: Tensor, states: readonly Tensor[]] | null {
+  if (wHr !== null || (kind !== 'lstm' && kind !== 'gru')) return null;
+  const x = unflatten(projected, 0, [steps, -1]);
   const [h0, c0] = initial as [Tensor, Tensor];
-  const [output, cells] = lstmSequence(unflatten(projected, 0, [steps, -1]), wHh, h0, c0, reverse) as [Tensor, Tensor];
+  let results: readonly Tensor[];
+  if (kind === 'lstm') {
+    differentiateLstm();
+    results = lstmSequence(x, wHh, h0, c0, reverse).slice(0, 2);
+  } else {
+    differentiateGru();
+    results = gruSequence(x, wHh, bHh, h0, reverse).slice(0, 1);
+  }
   const last = reverse ? 0 : -1;
-  return [flatten(output, 0, 1), [select(output, 0, last), select(cells, 0, last)]];
+  return [flatten(results[0] as Tensor, 0, 1), results.map((all) => select(all, 0, last))];
 }
 
 /**
@@ -94,8 +104,10 @@ export function runDirection(
   const { wIh, bIh, bHh } = weights;
   const bias = ownBias || bIh === null || bHh === null ? bIh : add(bIh, bHh);
   const projected = linear(data, wIh, bias);
-  if (kind === 'lstm' && weights.wHr === null && batchSizes.at(-1) === batchSizes[0] && data.numel() > 0)
-    return wholeLstm(projected, batchSizes.length, initial, weights.wHh, reverse);
+  if (batchSizes.at(-1) === batchSizes[0] && data.numel() > 0) {
+    const found = whole(kind, projected, batchSizes.length, initial, weights, reverse);
+    if (found !== null) return found;
+  }
   const inputs = split(projected, batchSizes, 0);
   const outputs: Tensor[] = [];
   const ended: (readonly Tensor[])[] = [];

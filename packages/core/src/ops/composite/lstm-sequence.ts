@@ -36,7 +36,8 @@ function check(x: Tensor, wHh: Tensor, h0: Tensor, c0: Tensor): void {
     );
 }
 
-const orderOf = (steps: number, reverse: boolean): number[] => {
+/** Which elements come one after the other. */
+export const orderOf = (steps: number, reverse: boolean): number[] => {
   const order = Array.from({ length: steps }, (_, i) => i);
   return reverse ? order.reverse() : order;
 };
