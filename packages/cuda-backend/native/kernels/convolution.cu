@@ -31,6 +31,16 @@ KD_DEVICE void split(int64_t position, const int64_t (&sizes)[3], int64_t (&at)[
   rest = position;
 }
 
+/** A position that a thread asks for many times in a row: split once. */
+struct Position {
+  int64_t value = -1, at[3] = {}, image = 0;
+  KD_DEVICE void moveTo(int64_t position, const int64_t (&sizes)[3]) {
+    if (position == value) return;
+    value = position;
+    split(position, sizes, at, image);
+  }
+};
+
 KD_DEVICE int64_t dot3(const int64_t* strides, const int64_t (&at)[3]) { return at[0] * strides[0] + at[1] * strides[1] + at[2] * strides[2]; }
 
 /** Where tap `tap` of the result at `at` reads, as an offset in an image; -1 outside. */
@@ -60,6 +70,7 @@ KD_KERNEL convolutionKernel(KD_PARAM(Call) call, tiles::Size size) {
   const Geometry& g = geometryOf(call.block);
   const T *x = operandAt<T>(call, 1), *weight = operandAt<T>(call, 2), *bias = operandAt<T>(call, 3);
   KD_SHARED(T, room);
+  Position here;
   for (int64_t group = blockIdx.z; group < g.groups; group += gridDim.z)
     for (int64_t top = static_cast<int64_t>(blockIdx.y) * tiles::rows; top < size.m; top += static_cast<int64_t>(gridDim.y) * tiles::rows)
       tiles::multiply(
@@ -70,11 +81,11 @@ KD_KERNEL convolutionKernel(KD_PARAM(Call) call, tiles::Size size) {
             return weight[group * g.weightStride[0] + i * g.weightStride[1] + channel * g.weightStride[2] + dot3(g.weightStride + 3, tap)];
           },
           [&](int64_t k, int64_t j) {
-            int64_t tap[3], channel, at[3], image;
+            int64_t tap[3], channel;
             split(k, g.kernel, tap, channel);
-            split(j, g.out, at, image);
-            const int64_t offset = readAt(g, at, tap);
-            return offset < 0 ? T(0) : x[image * g.inStride[0] + (group * g.inChannels + channel) * g.inStride[1] + offset];
+            here.moveTo(j, g.out);
+            const int64_t offset = readAt(g, here.at, tap);
+            return offset < 0 ? T(0) : x[here.image * g.inStride[0] + (group * g.inChannels + channel) * g.inStride[1] + offset];
           },
           [&](int64_t i, int64_t j, T sum) {
             int64_t at[3], image;
@@ -94,6 +105,7 @@ KD_KERNEL weightGradientKernel(KD_PARAM(Call) call, tiles::Size size, int64_t se
   const Geometry& g = geometryOf(call.block);
   const T *x = operandAt<T>(call, 1), *grad = operandAt<T>(call, 2);
   KD_SHARED(T, room);
+  Position here;
   for (int64_t z = blockIdx.z; z < g.groups * segments; z += gridDim.z) {
     const int64_t group = z / segments, part = z % segments, begin = part * segment;
     const int64_t end = begin + segment < size.k ? begin + segment : size.k;
@@ -101,16 +113,15 @@ KD_KERNEL weightGradientKernel(KD_PARAM(Call) call, tiles::Size size, int64_t se
       tiles::multiply(
           size, top, static_cast<int64_t>(blockIdx.x) * tiles::columns, begin, end, true, false, room,
           [&](int64_t i, int64_t k) {
-            int64_t at[3], image;
-            split(k, g.out, at, image);
-            return grad[image * g.outStride[0] + (group * g.outChannels + i) * g.outStride[1] + dot3(g.outStride + 2, at)];
+            here.moveTo(k, g.out);
+            return grad[here.image * g.outStride[0] + (group * g.outChannels + i) * g.outStride[1] + dot3(g.outStride + 2, here.at)];
           },
           [&](int64_t k, int64_t j) {
-            int64_t tap[3], channel, at[3], image;
+            int64_t tap[3], channel;
             split(j, g.kernel, tap, channel);
-            split(k, g.out, at, image);
-            const int64_t offset = readAt(g, at, tap);
-            return offset < 0 ? T(0) : x[image * g.inStride[0] + (group * g.inChannels + channel) * g.inStride[1] + offset];
+            here.moveTo(k, g.out);
+            const int64_t offset = readAt(g, here.at, tap);
+            return offset < 0 ? T(0) : x[here.image * g.inStride[0] + (group * g.inChannels + channel) * g.inStride[1] + offset];
           },
           [&](int64_t i, int64_t j, T sum) {
             if (partial != nullptr) {
