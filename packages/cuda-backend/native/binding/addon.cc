@@ -126,8 +126,9 @@ napi_value init(napi_env env, napi_value exports) {
   const char* blocking = std::getenv("KINDLING_CUDA_BLOCKING");
   addon->blocking = blocking != nullptr && blocking[0] == '1';
   napi_set_instance_data(env, addon, [](napi_env, void* data, void*) { delete static_cast<Addon*>(data); }, nullptr);
-  napi_add_env_cleanup_hook(env, [](void* data) { stopReads(*static_cast<Addon*>(data)); }, addon);
   startReads(*addon);
+  // Hooks run from the last to the first: this one before that of the threadsafe function, which it still uses.
+  napi_add_env_cleanup_hook(env, [](void* data) { stopReads(*static_cast<Addon*>(data)); }, addon);
   // JavaScript writes the block, then calls `launch`, which copies it into the kernel's parameters.
   napi_value block;
   napi_create_external_arraybuffer(env, &addon->call, sizeof(Call), nullptr, nullptr, &block);

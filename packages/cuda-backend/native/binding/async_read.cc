@@ -32,10 +32,10 @@ void release(PendingRead* read) {
 
 void settle(napi_env env, napi_value, void*, void* data) {
   auto* read = static_cast<PendingRead*>(data);
-  if (env == nullptr) return;  // the environment ends; stopReads releases it
-  void* bytes;
+  // Where the environment ends, no value can be made any more; stopReads releases the read.
+  void* bytes = nullptr;
   napi_value buffer, array;
-  napi_create_arraybuffer(env, read->bytes, &bytes, &buffer);
+  if (env == nullptr || napi_create_arraybuffer(env, read->bytes, &bytes, &buffer) != napi_ok) return;
   std::memcpy(bytes, read->pinned, read->bytes);
   napi_create_typedarray(env, napi_uint8_array, read->bytes, buffer, 0, &array);
   const napi_deferred promise = read->promise;

@@ -181,9 +181,12 @@ void Allocator::resetPeaks() {
   statistics_.peakReserved = statistics_.reserved;
 }
 
-Allocator::~Allocator() {
+void Allocator::clear() {
   std::vector<void*> pointers;
-  for (const auto& [pointer, block] : used_) pointers.push_back(pointer);
+  for (const auto& [pointer, block] : used_) {
+    block->guests.clear();
+    pointers.push_back(pointer);
+  }
   for (void* pointer : pointers) free(pointer);
   trim();
 }

@@ -20,13 +20,14 @@ struct MemoryStatistics {
 class Allocator {
  public:
   explicit Allocator(int device) : device_(device) {}
-  ~Allocator();
 
   /** Null when there is no room even after all that is unused was given back. */
   void* allocate(size_t bytes, int stream);
   void free(void* pointer);
   /** Another stream than its own works with the block: once freed, it stays out of use until that work is done. */
   void recordStream(void* pointer, int stream, cudaStream_t handle);
+  /** Gives back everything, in use or not. All work on the device is done. */
+  void clear();
   /** Gives back segments of which nothing is in use; how many bytes. */
   size_t trim();
 

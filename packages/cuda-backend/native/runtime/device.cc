@@ -49,8 +49,8 @@ Device::~Device() {
   synchronize();
   cudaFree(fault_);
   cudaEventDestroy(event_);
+  allocator_.clear();
   cudaStreamDestroy(out_);
-  allocator_.trim();
   for (cudaStream_t stream : streams_) cudaStreamDestroy(stream);
 }
 

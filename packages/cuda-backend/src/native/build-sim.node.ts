@@ -45,7 +45,7 @@ function main(): void {
   mkdirSync(folder, { recursive: true });
   const shared = [...files('{native,sim}/**/*.{h,def}', root), ...files('**/*.{h,def}', include)];
   const newestHeader = Math.max(...shared.map(modified));
-  const sources = files('{native,sim}/**/*.{cc,cpp,cu}', root);
+  const sources = [...files('native/**/*.{cc,cu}', root), ...files('sim/*.cpp', root)];
   const flags = [...FLAGS, `-I${include}`, `-I${join(root, 'sim')}`, `-I${join(headers, 'include/node')}`];
   const objects = sources.map((source) => {
     const object = join(folder, `${basename(source)}.o`);
