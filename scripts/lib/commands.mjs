@@ -92,6 +92,20 @@ export const commands = {
   turbo: task(),
   build: task('build'),
   'build:wasm': task('build:wasm'),
+  // The CUDA kernels for every architecture, and the gate on what ptxas says of them; minutes, once.
+  'check:kernels': task('check:kernels'),
+  // On the sources, and only where there is a GPU.
+  'test:gpu': {
+    run: ({ node, env }, flags) =>
+      run(
+        node,
+        ['--conditions=@kindling/source', join(root, 'packages/cuda-backend/src/fixtures/test-gpu.node.ts'), ...flags],
+        {
+          cwd: root,
+          env,
+        },
+      ),
+  },
   playground,
   // The playground's page, built and used in Chromium.
   'test:browser': task('test:browser', '--filter=@kindling-internal/playground', '--output-logs=new-only'),

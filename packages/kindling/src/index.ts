@@ -27,6 +27,8 @@ export {
 /** Custom functions, functional derivatives, checkpoints, anomaly mode, the graph as a picture. */
 export * as autograd from '@kindling/autograd';
 export { cpuInfo } from '@kindling/cpu-backend';
+/** torch.cuda; says why where there is no GPU. */
+export { cuda } from '#cuda';
 export * as amp from './amp.ts';
 export * as data from '@kindling/data';
 export * as nn from '@kindling/nn';

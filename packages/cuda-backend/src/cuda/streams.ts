@@ -1,8 +1,7 @@
 // Streams and events. Work on one stream is done in order; work on two may overlap unless an event orders it.
 import type { Tensor } from '@kindling/core';
-import type { NativeEvent } from '../binding.ts';
+import type { Binding, NativeEvent } from '../binding.ts';
 import { CudaError } from '../errors.ts';
-import type { Machine } from '../machine.ts';
 import type { DeviceIndex, Devices } from './device.ts';
 
 export interface EventOptions {
@@ -10,11 +9,18 @@ export interface EventOptions {
   readonly enableTiming?: boolean;
 }
 
+/** Of a machine, what streams use. */
+interface Owner {
+  readonly binding: Binding;
+  readonly index: number;
+  checkFault(): void;
+}
+
 export function streamClasses(devices: Devices) {
   /** A queue of work on one device. https://pytorch.org/docs/stable/generated/torch.cuda.Stream.html */
   class Stream {
     /** @internal */
-    readonly machine: Machine;
+    readonly machine: Owner;
     /** @internal 0 is the default stream */
     readonly number: number;
 
@@ -63,7 +69,7 @@ export function streamClasses(devices: Devices) {
     /** @internal */
     held: NativeEvent | null = null;
     /** @internal */
-    machine: Machine | null = null;
+    machine: Owner | null = null;
 
     constructor({ enableTiming = false }: EventOptions = {}) {
       this.timed = enableTiming;
@@ -89,12 +95,12 @@ export function streamClasses(devices: Devices) {
 
     /** Whether it was reached; true for one that was never recorded. */
     query(): boolean {
-      return this.held === null || (this.machine as Machine).binding.eventQuery(this.held);
+      return this.held === null || (this.machine as Owner).binding.eventQuery(this.held);
     }
 
     /** Returns when it is reached. */
     synchronize(): void {
-      if (this.held !== null) (this.machine as Machine).binding.eventSynchronize(this.held);
+      if (this.held !== null) (this.machine as Owner).binding.eventSynchronize(this.held);
     }
 
     /** Milliseconds from this event to `end`. @throws CudaError unless both were made with `enableTiming` and are reached */
@@ -102,7 +108,7 @@ export function streamClasses(devices: Devices) {
       if (!this.timed || !end.timed)
         throw new CudaError('elapsedTime: both events must be made with new Event({ enableTiming: true }).');
       if (!this.query() || !end.query()) throw new CudaError('elapsedTime: call synchronize() on both events first.');
-      return (this.machine as Machine).binding.elapsedTime(this.native(), end.native());
+      return (this.machine as Owner).binding.elapsedTime(this.native(), end.native());
     }
   }
 
