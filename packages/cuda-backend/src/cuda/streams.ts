@@ -10,7 +10,7 @@ export interface EventOptions {
 }
 
 /** Of a machine, what streams use. */
-interface Owner {
+export interface Owner {
   readonly binding: Binding;
   readonly index: number;
   checkFault(): void;
