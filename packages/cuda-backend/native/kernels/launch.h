@@ -6,6 +6,8 @@
 #define KD_KERNEL __global__ void __launch_bounds__(256)
 
 #if defined(__CUDACC__)
+/** Before a loop whose arrays are to lie in registers. */
+#define KD_UNROLL _Pragma("unroll")
 /** A parameter that all threads share. */
 #define KD_PARAM(type) const __grid_constant__ type
 #define KD_LAUNCH(kernel, grid, block, sharedBytes, stream) kernel<<<grid, block, sharedBytes, stream>>>
@@ -14,6 +16,7 @@
   extern __shared__ __align__(16) unsigned char kindlingShared[];    \
   type* name = reinterpret_cast<type*>(kindlingShared)
 #else
+#define KD_UNROLL
 #define KD_PARAM(type) const type&
 #define KD_LAUNCH(kernel, grid, block, sharedBytes, stream) sim::launcher(kernel, #kernel, grid, block, sharedBytes, stream)
 #define KD_SHARED(type, name) type* name = reinterpret_cast<type*>(sim::sharedMemory)

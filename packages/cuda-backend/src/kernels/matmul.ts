@@ -42,7 +42,8 @@ export function matmulKernels(m: Machine) {
       m.describeNumbers(0, out.dtype, [...sizes, ...layouts.flatMap(numbers)], operands);
       m.scalar(0, added?.beta ?? 0, out.dtype);
       m.scalar(1, added?.alpha ?? 1, out.dtype);
-      if (m.launch('matmul') === UNSUPPORTED) throw unsupported('matmul', out.dtype);
+      const half = out.dtype === 'float16' || out.dtype === 'bfloat16';
+      if (m.launch(half ? 'matmulHalf' : 'matmul') === UNSUPPORTED) throw unsupported('matmul', out.dtype);
     } finally {
       internal.leaveRegion(outer, null);
     }

@@ -1,5 +1,5 @@
 // The kernels of one device, by op row.
-import { internal, type KernelTable } from '@kindling/core';
+import { internal, type KernelTable, type TensorView } from '@kindling/core';
 import type { Machine } from '../machine.ts';
 import { complexLoops } from './complex.ts';
 import { convolutionKernels } from './convolution.ts';
@@ -14,6 +14,8 @@ import { pointwiseKernels } from './pointwise.ts';
 import { poolKernels } from './pool.ts';
 import { reduceKernels } from './reduce.ts';
 import { rowKernels } from './rows.ts';
+
+type AnyKernel = (out: TensorView, ...args: unknown[]) => void;
 
 /** Kernels that move elements whatever they are, and those of complex numbers. */
 const complete: ReadonlySet<string> = new Set([
@@ -48,6 +50,22 @@ export const onTheHost = [
   'fftC2r',
 ] as const satisfies readonly (keyof KernelTable)[];
 
+/** Products have loops for 16-bit floats; narrow integers and complex numbers go as everywhere. */
+function productsOf(table: KernelTable, runComplex: internal.RunComplex): KernelTable {
+  const names = ['mm', 'bmm', 'dot', 'addmm'] as const;
+  const products: KernelTable = Object.fromEntries(names.map((name) => [name, table[name]]));
+  const wide = internal.withEveryDType(products, new Set(), runComplex);
+  const isHalf = ({ dtype }: TensorView): boolean => dtype === 'float16' || dtype === 'bfloat16';
+  return Object.fromEntries(
+    names.map((name) => {
+      const own = products[name] as AnyKernel;
+      const other = wide[name] as AnyKernel;
+      const kernel: AnyKernel = (out, ...args) => Reflect.apply(isHalf(out) ? own : other, undefined, [out, ...args]);
+      return [name, kernel];
+    }),
+  );
+}
+
 export function kernelsOf(m: Machine): KernelTable {
   const table: KernelTable = {
     ...Object.fromEntries(onTheHost.map((name) => [name, onHost(name)])),
@@ -63,5 +81,6 @@ export function kernelsOf(m: Machine): KernelTable {
     ...poolKernels(m),
     ...optimizerKernels(m),
   };
-  return internal.withEveryDType(table, complete, internal.complexByParts(table, 'cuda', complexLoops(m)));
+  const runComplex = internal.complexByParts(table, 'cuda', complexLoops(m));
+  return { ...internal.withEveryDType(table, complete, runComplex), ...productsOf(table, runComplex) };
 }
