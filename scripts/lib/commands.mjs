@@ -23,6 +23,12 @@ const script = (file) => ({
   run: ({ node, env }, flags) => run(node, [join(root, file), ...flags], { cwd: root, env }),
 });
 
+/** The same on the sources of the packages, unbuilt. */
+const onSources = (file) => ({
+  run: ({ node, env }, flags) =>
+    run(node, ['--conditions=@kindling/source', join(root, file), ...flags], { cwd: root, env }),
+});
+
 /**
  * A program with the terminal to itself: turbo builds what it needs, quietly, then Node runs it directly (turbo hides the
  * terminal, so that no progress bar would show). Relative paths count from where the user stands.
@@ -95,17 +101,8 @@ export const commands = {
   // The CUDA kernels for every architecture, and the gate on what ptxas says of them; minutes, once.
   'check:kernels': task('check:kernels'),
   // On the sources, and only where there is a GPU.
-  'test:gpu': {
-    run: ({ node, env }, flags) =>
-      run(
-        node,
-        ['--conditions=@kindling/source', join(root, 'packages/cuda-backend/src/fixtures/test-gpu.node.ts'), ...flags],
-        {
-          cwd: root,
-          env,
-        },
-      ),
-  },
+  'test:gpu': onSources('packages/cuda-backend/src/fixtures/test-gpu.node.ts'),
+  'bench:gpu': onSources('packages/cuda-backend/src/fixtures/bench-gpu.node.ts'),
   playground,
   // The playground's page, built and used in Chromium.
   'test:browser': task('test:browser', '--filter=@kindling-internal/playground', '--output-logs=new-only'),
