@@ -29,9 +29,16 @@ onStandIn('two devices', () => {
     });
   });
 
-  it('train as ranks of DistributedDataParallel, as one does with the whole batch', { timeout: 60_000 }, () => {
-    const { alone, shared } = printed('two-ranks') as { alone: number[]; shared: number[][] };
-    expect(shared).toHaveLength(2);
-    for (const losses of shared) losses.forEach((loss, i) => expect(loss).toBeCloseTo(alone[i] as number, 6));
-  });
+  it(
+    'train as ranks of DistributedDataParallel and as stages of a pipeline, as one does alone',
+    { timeout: 60_000 },
+    () => {
+      const { alone, shared, staged } = printed('two-ranks') as Record<'alone' | 'staged', number[]> & {
+        shared: number[][];
+      };
+      expect(shared).toHaveLength(2);
+      for (const losses of [...shared, staged])
+        losses.forEach((loss, i) => expect(loss).toBeCloseTo(alone[i] as number, 6));
+    },
+  );
 });
