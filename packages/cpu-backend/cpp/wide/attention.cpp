@@ -1,5 +1,6 @@
 // What lies between the matrix products of attention: scores of some queries to weights, and gradients of weights to those of scores.
 #include <kindling/math/log.h>
+#include "attention.h"
 #include "rows.h"
 
 namespace kindling::wide {
@@ -34,6 +35,23 @@ void prepare(const Rows& rows, size_t r, Real* score) {
 
 }  // namespace
 
+Real weigh(Real* score, size_t n) {
+  const Real top = fold<Maximum>(score, n);
+  const Pack tops = top;
+  map(score, score, n, [tops](Pack v) { return math::exp(v - tops); });
+  const Real sum = fold<Sum>(score, n);
+  const Pack inverse = Real(1) / sum;
+  map(score, score, n, [inverse](Pack v) { return v * inverse; });
+  return top + math::log(sum);
+}
+
+void pullBack(Real* score, Real* g, size_t n, Real total, Real scale) {
+  const Pack totals = total, factor = scale;
+  map(score, score, n, [totals](Pack v) { return math::exp(v - totals); });
+  const Pack own = sumOf(score, g, n, [](Pack w, Pack d) { return w * d; });
+  map(g, score, g, n, [own, factor](Pack w, Pack d) { return w * (d - own) * factor; });
+}
+
 /** Scores become weights; `totals` are the logarithms of the sums that normalise them, by query. */
 KD_EXPORT(attentionWeights)
 void attentionWeights(Real* scores, Real* totals, const Real* mask, size_t first, size_t count, size_t heads, size_t length, size_t keys, double scale, int causal, ptrdiff_t stepN, ptrdiff_t stepH, ptrdiff_t stepL, ptrdiff_t stepS) {
@@ -42,13 +60,7 @@ void attentionWeights(Real* scores, Real* totals, const Real* mask, size_t first
     const size_t n = rows.keys;
     Real* row = scores + r * n;
     prepare(rows, r, row);
-    const Real top = fold<Maximum>(row, n);
-    const Pack tops = top;
-    map(row, row, n, [tops](Pack v) { return math::exp(v - tops); });
-    const Real sum = fold<Sum>(row, n);
-    const Pack inverse = Real(1) / sum;
-    map(row, row, n, [inverse](Pack v) { return v * inverse; });
-    totals[rows.first + r] = top + math::log(sum);
+    totals[rows.first + r] = weigh(row, n);
   });
 }
 
@@ -58,12 +70,9 @@ void attentionGradients(Real* scores, Real* gradients, const Real* totals, const
   const Rows rows = {first, heads, length, keys, scale, causal, mask, {stepN, stepH, stepL, stepS}};
   overRows(count, keys, [=](size_t r) {
     const size_t n = rows.keys;
-    Real *const row = scores + r * n, *const g = gradients + r * n;
+    Real* row = scores + r * n;
     prepare(rows, r, row);
-    const Pack total = totals[rows.first + r], scale = static_cast<Real>(rows.scale);
-    map(row, row, n, [total](Pack v) { return math::exp(v - total); });
-    const Pack own = sumOf(row, g, n, [](Pack w, Pack d) { return w * d; });
-    map(g, row, g, n, [own, scale](Pack w, Pack d) { return w * (d - own) * scale; });
+    pullBack(row, gradients + r * n, n, totals[rows.first + r], static_cast<Real>(rows.scale));
   });
 }
 

@@ -29,41 +29,72 @@ namespace {
 /** Rows whose shares of the gradients of weight and bias are added before those of others, whatever the threads. */
 constexpr size_t group = 32;
 
-/** weight += g · unit and bias += g. */
-void addShares(Real* weight, Real* bias, const Real* g, const Real* x, size_t n, Pack mean, Pack rstd) {
-  const Real* const in[] = {weight, bias, g, x};
-  Real* const out[] = {weight, bias};
-  byPacks(in, out, n, [mean, rstd](const auto& from, const auto& to, size_t end) {
-    for (size_t i = 0; i < end; i += width) {
-      const Pack w = load(from[0] + i), b = load(from[1] + i), d = load(from[2] + i), v = load(from[3] + i);
-      store(to[0] + i, w + d * ((v - mean) * rstd));
-      store(to[1] + i, b + d);
-    }
-  });
+/** Sum of the lanes, taken through memory: see foldPiece. */
+Real lanes(Pack a) {
+  alignas(32) Real value[width];
+  store(value, a);
+  __asm__ volatile("" : : "r"(value) : "memory");
+  for (size_t half = width / 2; half > 0; half /= 2)
+    for (size_t j = 0; j < half; j++) value[j] += value[j + half];
+  return value[0];
+}
+
+/** Sums over a row of the gradient of its normalised elements, and of that times the element. */
+struct Sums {
+  Real pull, turn;
+};
+
+/** The same in one pass with weight += g · unit and bias += g. */
+Sums addShares(Real* weight, Real* bias, const Real* g, const Real* x, const Real* by, size_t n, Pack mean, Pack rstd) {
+  Sums sums = {0, 0};
+  for (size_t start = 0; start < n; start += chunk) {
+    const Real* const in[] = {weight + start, bias + start, g + start, x + start, by + start};
+    Real* const out[] = {weight + start, bias + start};
+    byPacks(in, out, n - start < chunk ? n - start : chunk, [mean, rstd, &sums](const auto& from, const auto& to, size_t end) __attribute__((noinline)) {
+      Pack pull = constant<Pack>(Real(0)), turn = pull;
+      for (size_t i = 0; i < end; i += width) {
+        const Pack w = load(from[0] + i), b = load(from[1] + i), d = load(from[2] + i), v = load(from[3] + i), a = d * load(from[4] + i);
+        const Pack unit = (v - mean) * rstd;
+        pull += a;
+        turn += a * unit;
+        store(to[0] + i, w + d * unit);
+        store(to[1] + i, b + d);
+      }
+      sums.pull += lanes(pull);
+      sums.turn += lanes(turn);
+    });
+  }
+  return sums;
 }
 
 }  // namespace
 
-/** Gradients of x, weight and bias. `weight` may be null, which means ones; `shares` has room for 2n elements for every 32 rows. */
+/** Gradients of x, weight and bias. `weight` may be null, which means ones; `shares` has room for 2n elements for every 32 rows,
+    and n more. */
 KD_EXPORT(layerNormBackward)
 void layerNormBackward(const Real* g, const Real* x, const Real* weight, const Real* means, const Real* rstds, Real* gx, Real* gWeight, Real* gBias, Real* shares, size_t rows, size_t n) {
   const size_t groups = (rows + group - 1) / group;
+  if (weight == nullptr) {
+    Real* ones = shares + 2 * groups * n;
+    for (size_t i = 0; i < n; i++) ones[i] = 1;
+    weight = ones;
+  }
   overRows(groups, group * n, [=](size_t k) {
     Real *const shareOfWeight = shares + 2 * k * n, *const shareOfBias = shareOfWeight + n;
     for (size_t i = 0; i < 2 * n; i++) shareOfWeight[i] = 0;
     const size_t end = (k + 1) * group < rows ? (k + 1) * group : rows;
     for (size_t r = k * group; r < end; r++) {
-      const Real *const from = x + r * n, *const d = g + r * n;
-      Real* const to = gx + r * n;
       const Pack mean = means[r], rstd = rstds[r];
-      addShares(shareOfWeight, shareOfBias, d, from, n, mean, rstd);
-      if (weight == nullptr)
-        map(to, d, n, [](Pack a) { return a; });
-      else
-        map(to, d, weight, n, [](Pack a, Pack w) { return a * w; });
-      const Pack pull = fold<Sum>(to, n) / static_cast<Real>(n);
-      const Pack turn = sumOf(to, from, n, [mean, rstd](Pack a, Pack v) { return a * ((v - mean) * rstd); }) / static_cast<Real>(n);
-      map(to, to, from, n, [=](Pack a, Pack v) { return (a - pull - (v - mean) * rstd * turn) * rstd; });
+      const Sums sums = addShares(shareOfWeight, shareOfBias, g + r * n, x + r * n, weight, n, mean, rstd);
+      const Pack pull = sums.pull / static_cast<Real>(n), turn = sums.turn / static_cast<Real>(n);
+      const Real* const in[] = {g + r * n, x + r * n, weight};
+      Real* const out[] = {gx + r * n};
+      byPacks(in, out, n, [=](const auto& from, const auto& to, size_t end) __attribute__((noinline)) {
+        for (size_t i = 0; i < end; i += width) {
+          const Pack d = load(from[0] + i), v = load(from[1] + i), w = load(from[2] + i);
+          store(to[0] + i, (d * w - pull - (v - mean) * rstd * turn) * rstd);
+        }
+      });
     }
   });
   for (size_t i = 0; i < n; i++) gWeight[i] = gBias[i] = 0;

@@ -3,10 +3,12 @@ import { dtypes, type TensorView } from '@kindling/core';
 import type { Place } from '../abi/operand.ts';
 import { withTemporary } from '../memory/temporary.ts';
 import { fill } from './copy.ts';
-import { inArena, intoArena, pointer } from './in-arena.ts';
+import { inArena, intoArena, isReachable, pointer } from './in-arena.ts';
 import { addBmm, bmm } from './matmul.ts';
 import { numelOf } from '@kindling/kernel-headers/shape';
 import { wideFor } from './wide-module.ts';
+import { DIMS } from '@kindling/kernel-headers/layout';
+import { block as descriptors, heap } from '../runtime.ts';
 import type { AttentionRows } from '../wasm/wide.ts';
 
 /** Bytes of the scores of a block. */
@@ -27,24 +29,35 @@ interface Block {
   readonly rows: number;
 }
 
-function* blocksOf({ n, heads, length, keys }: Shape, itemsize: number): Generator<Block> {
+/** The step from one head to the next, over batch and heads as one dimension; null where there is none. */
+function headStep({ sizes: [n = 0, heads = 0], strides: [item = 0, head = 0] }: Place): number | null {
+  if (heads === 1) return item;
+  return n === 1 || item === heads * head ? head : null;
+}
+
+/** Blocks of several heads stay within a batch item where one of the tensors has no single step between heads. */
+function* blocksOf({ n, heads, length, keys }: Shape, itemsize: number, places: readonly Place[]): Generator<Block> {
   const bytes = keys * itemsize;
   const whole = Math.max(1, Math.floor(BLOCK / (bytes * length)));
   const rows = length * bytes <= BLOCK ? length : Math.max(1, Math.floor(BLOCK / bytes));
-  for (let head = 0; head < n * heads; head += whole) {
-    const count = Math.min(whole, n * heads - head);
+  const span = places.some((x) => headStep(x) === null) ? heads : n * heads;
+  for (let head = 0; head < n * heads;) {
+    const count = Math.min(whole, span - (head % span));
     for (let row = 0; row < length; row += rows) yield { head, heads: count, row, rows: Math.min(rows, length - row) };
+    head += count;
   }
 }
 
-/** Rows of some heads of a dense (N, H, rows, columns): (heads, rows, columns). */
-function part({ storage, sizes, offset, dtype }: Place, head: number, heads: number, row: number, rows: number): Place {
-  const [, , length = 0, columns = 0] = sizes;
+/** Rows of some heads of (N, H, rows, columns): (heads, rows, columns). */
+function part(place: Place, head: number, heads: number, row: number, rows: number): Place {
+  const { storage, sizes, strides, offset, dtype } = place;
+  const [, h = 0, , columns = 0] = sizes;
+  const [byItem = 0, byHead = 0, byRow = 0, byColumn = 0] = strides;
   return {
     storage,
     sizes: [heads, rows, columns],
-    strides: [length * columns, columns, 1],
-    offset: offset + (head * length + row) * columns,
+    strides: [headStep(place) ?? byHead, byRow, byColumn],
+    offset: offset + Math.floor(head / h) * byItem + (head % h) * byHead + row * byRow,
     dtype,
   };
 }
@@ -88,10 +101,31 @@ function rowsOf(
   ];
 }
 
-/** A mask may be a broadcast view, which is read as it is unless it lies outside the arena. */
-function maskInArena(mask: TensorView | null, run: (mask: Place | null) => void): void {
-  if (mask === null || mask.storage.host === null) return run(mask);
-  inArena([mask], ([copied]) => run(copied ?? null));
+/** Whether cpp/wide/attention_heads.cpp takes heads of this size. */
+function isSmall(q: TensorView, v: TensorView): boolean {
+  const [, , keys = 0, valueSize = 0] = v.sizes;
+  const [, , length = 0, size = 0] = q.sizes;
+  const { itemsize } = dtypes[q.dtype];
+  return Math.max(length, keys) * itemsize <= 256 && Math.max(size, valueSize) * itemsize <= 128;
+}
+
+const HEAD_WORDS = 5;
+
+/** Describes tensors (N, H, rows, columns) in the block, whose address it gives. */
+function describeHeads(places: readonly (Place | null)[]): number {
+  const at = descriptors + 4 * DIMS;
+  places.forEach((x, k) => heap.i32.set([pointer(x), ...(x?.strides ?? [])], (at >> 2) + HEAD_WORDS * k));
+  return at;
+}
+
+/** The inputs in the arena, as they lie: heads are often views. A mask may be a broadcast view. */
+function reach(
+  inputs: readonly TensorView[],
+  mask: TensorView | null,
+  run: (places: readonly Place[], mask: Place | null) => void,
+): void {
+  const all = mask === null ? inputs : [...inputs, mask];
+  inArena(all, (found) => run(found, mask === null ? null : (found[inputs.length] as Place)), isReachable);
 }
 
 export function attention(
@@ -103,27 +137,31 @@ export function attention(
   causal: boolean,
   scale: number,
 ): void {
-  const [n = 0, heads = 0, length = 0] = q.sizes;
-  const keys = k.sizes[2] as number;
+  const [n = 0, heads = 0, length = 0, size = 0] = q.sizes;
+  const [, , keys = 0, valueSize = 0] = v.sizes;
   if (numelOf((outs[1] as TensorView).sizes) === 0) return;
   if (keys === 0) return outs.forEach((out, i) => fill(out, i === 0 ? 0 : -Infinity));
-  const wide = wideFor('attention', q).for('attentionWeights');
+  const wide = wideFor('attention', q);
   const shape = { n, heads, length, keys };
-  maskInArena(mask, (bias) =>
-    inArena([q, k, v], (inputs) =>
-      intoArena(outs, (outputs) => {
-        const [qs, ks, vs] = inputs as readonly [Place, Place, Place];
-        const [out, totals] = outputs as readonly [Place, Place];
-        for (const block of blocksOf(shape, dtypes[q.dtype].itemsize)) {
-          const { head, heads: count, row, rows } = block;
-          withTemporary({ sizes: [count, rows, keys], dtype: q.dtype }, (scores) => {
-            bmm(scores, part(qs, head, count, row, rows), turned(part(ks, head, count, 0, keys)));
-            wide.attentionWeights(pointer(scores), pointer(totals), ...rowsOf(block, shape, bias, scale, causal));
-            bmm(part(out, head, count, row, rows), scores, part(vs, head, count, 0, keys));
-          });
-        }
-      }),
-    ),
+  reach([q, k, v], mask, (inputs, bias) =>
+    intoArena(outs, (outputs) => {
+      const [qs, ks, vs] = inputs as readonly [Place, Place, Place];
+      const [out, totals] = outputs as readonly [Place, Place];
+      if (isSmall(q, v)) {
+        const sizes = [n, heads, length, keys, size, valueSize, scale, Number(causal)] as const;
+        const kernel = wide.for('attentionHeads');
+        return kernel.attentionHeads(describeHeads([qs, ks, vs, bias, out]), pointer(totals), ...sizes);
+      }
+      const rowwise = wide.for('attentionWeights');
+      for (const block of blocksOf(shape, dtypes[q.dtype].itemsize, inputs)) {
+        const { head, heads: count, row, rows } = block;
+        withTemporary({ sizes: [count, rows, keys], dtype: q.dtype }, (scores) => {
+          bmm(scores, part(qs, head, count, row, rows), turned(part(ks, head, count, 0, keys)));
+          rowwise.attentionWeights(pointer(scores), pointer(totals), ...rowsOf(block, shape, bias, scale, causal));
+          bmm(part(out, head, count, row, rows), scores, part(vs, head, count, 0, keys));
+        });
+      }
+    }),
   );
 }
 
@@ -138,17 +176,24 @@ export function attentionBackward(
   scale: number,
   total: TensorView,
 ): void {
-  const [n = 0, heads = 0, length = 0] = q.sizes;
-  const keys = k.sizes[2] as number;
+  const [n = 0, heads = 0, length = 0, size = 0] = q.sizes;
+  const [, , keys = 0, valueSize = 0] = v.sizes;
   if (numelOf(total.sizes) === 0 || keys === 0) return outs.forEach((out) => fill(out, 0));
-  const wide = wideFor('attentionBackward', q).for('attentionGradients');
+  const wide = wideFor('attentionBackward', q);
   const shape = { n, heads, length, keys };
-  maskInArena(mask, (bias) =>
-    inArena([g, q, k, v, total], (inputs) =>
+  reach([g, q, k, v], mask, (inputs, bias) =>
+    inArena([total], ([totals]) =>
       intoArena(outs, (outputs) => {
-        const [dg, qs, ks, vs, totals] = inputs as readonly [Place, Place, Place, Place, Place];
+        const [dg, qs, ks, vs] = inputs as readonly [Place, Place, Place, Place];
         const [gq, gk, gv] = outputs as readonly [Place, Place, Place];
-        for (const block of blocksOf(shape, dtypes[q.dtype].itemsize)) {
+        if (isSmall(q, v)) {
+          const sizes = [n, heads, length, keys, size, valueSize, scale, Number(causal)] as const;
+          const kernel = wide.for('attentionHeadsBackward');
+          const tensors = describeHeads([qs, ks, vs, bias, dg, gq, gk, gv]);
+          return kernel.attentionHeadsBackward(tensors, pointer(totals), ...sizes);
+        }
+        const rowwise = wide.for('attentionGradients');
+        for (const block of blocksOf(shape, dtypes[q.dtype].itemsize, inputs)) {
           const { head, heads: count, row, rows } = block;
           const sizes = [count, rows, keys];
           // Blocks of one head add to the gradients of its keys and values, in their order.
@@ -159,7 +204,7 @@ export function attentionBackward(
             withTemporary({ sizes, dtype: q.dtype }, (gradients) => {
               bmm(scores, qb, turned(kb));
               bmm(gradients, gb, turned(vb));
-              wide.attentionGradients(
+              rowwise.attentionGradients(
                 pointer(scores),
                 pointer(gradients),
                 pointer(totals),

@@ -9,12 +9,15 @@ type Run = (places: readonly Place[]) => void;
 
 const isThere = (x: Place): boolean => x.storage.host === null && isDense(x);
 
-/** Runs with these inputs, or with copies. */
-export function inArena(places: readonly Place[], run: Run, made: readonly Place[] = []): void {
+/** Whatever its strides. */
+export const isReachable = (x: Place): boolean => x.storage.host === null;
+
+/** Runs with these inputs, or with dense copies of those that do not suit. */
+export function inArena(places: readonly Place[], run: Run, suits = isThere, made: readonly Place[] = []): void {
   const place = places[made.length];
   if (place === undefined) return run(made);
-  const enter = (x: Place): void => inArena(places, run, [...made, x]);
-  if (isThere(place)) return enter(place);
+  const enter = (x: Place): void => inArena(places, run, suits, [...made, x]);
+  if (suits(place)) return enter(place);
   withTemporary(place, (t) => {
     copy(t, place);
     enter(t);

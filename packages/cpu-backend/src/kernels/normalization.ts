@@ -6,7 +6,7 @@ import { inArena, intoArena, pointer } from './in-arena.ts';
 import { fill } from './copy.ts';
 import { wideFor } from './wide-module.ts';
 
-/** Rows for which cpp/wide/layer_norm.cpp wants room for their shares. */
+/** Rows whose shares cpp/wide/layer_norm.cpp wants room for, beside that for ones. */
 const GROUP = 32;
 /** Shorter rows are gathered into one for each channel. */
 const SHORT = 16;
@@ -26,7 +26,7 @@ export function layerNormRowsBackward(
   const [rows = 0, n = 0] = x.sizes;
   if (withoutElements(x)) return outs.forEach((out) => fill(out, 0));
   const wide = wideFor('layerNormRowsBackward', x).for('layerNormBackward');
-  const shares = 2 * n * Math.ceil(rows / GROUP) * dtypes[x.dtype].itemsize;
+  const shares = (2 * Math.ceil(rows / GROUP) + 1) * n * dtypes[x.dtype].itemsize;
   inArena(present(g, x, mean, rstd, weight), ([dg, dx, m, r, w]) =>
     intoArena(outs, ([gx, gw, gb]) =>
       withRoom(shares, (room) => {

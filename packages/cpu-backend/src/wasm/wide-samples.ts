@@ -14,6 +14,9 @@ const OUT = TARGET + 4096;
 const MEANS = OUT + 2048;
 const RSTDS = MEANS + 64;
 const OUT_BYTES = 4096;
+const DESCRIPTORS = TARGET + 1024;
+/** Of attention: q, k, v, no mask, the result; then q, k, v, no mask, the result's gradient, and theirs. */
+const HEADS = [A, B, A, 0, OUT, A, B, A, 0, B, MEANS + 512, OUT, OUT + 1024];
 /** Functions that change what they read. */
 const inPlace: ReadonlySet<WideKey> = new Set(['attentionWeights', 'attentionGradients', 'lstmStep']);
 
@@ -24,6 +27,7 @@ export function sampleBits(heap: Heap, kernels: WideExports, key: WideKey): Int3
     f32[(A >> 2) + i] = ((i * 37) % 101) / 12 - 4;
     f32[(B >> 2) + i] = ((i * 53) % 89) / 90;
   }
+  HEADS.forEach((pointer, k) => i32.set([pointer, 0, 0, 4, 1], (DESCRIPTORS >> 2) + 5 * k));
   for (let r = 0; r < ROWS; r++) i64[(TARGET >> 3) + r] = BigInt(7 * r);
   const words = OUT_BYTES / 4;
   const bits = new Int32Array(LENGTHS.length * words);
@@ -69,6 +73,10 @@ function call(kernels: WideExports, key: WideKey, n: number): unknown {
       return kernels.attentionWeights(OUT, MEANS, B, 0, ROWS, 1, ROWS, n, 0.5, 0, 0, 0, n, 1);
     case 'attentionGradients':
       return kernels.attentionGradients(OUT, OUT + 1024, B, B, 0, ROWS, 1, ROWS, n, 0.5, 1, 0, 0, n, 1);
+    case 'attentionHeads':
+      return kernels.attentionHeads(DESCRIPTORS, MEANS, 1, 1, ROWS, n > 64 ? n - 64 : n, 4, 4, 0.5, 0);
+    case 'attentionHeadsBackward':
+      return kernels.attentionHeadsBackward(DESCRIPTORS + 100, B, 1, 1, ROWS, n > 64 ? n - 64 : n, 4, 4, 0.5, 1);
     case 'layerNormBackward':
       return kernels.layerNormBackward(A, B, B, B, B, OUT, OUT + 1024, OUT + 1536, OUT + 2048, ROWS, n);
     case 'batchNorm':

@@ -23,6 +23,20 @@ export type AttentionRows = readonly [
   stepS: number,
 ];
 
+/** The descriptors of tensors and the shape of all: cpp/wide/attention_heads.cpp. */
+export type AttentionHeads = readonly [
+  tensors: number,
+  totals: number,
+  n: number,
+  heads: number,
+  length: number,
+  keys: number,
+  size: number,
+  valueSize: number,
+  scale: number,
+  causal: number,
+];
+
 /** Pointers are byte addresses. Only what returns a number can fail (abi/status.ts). */
 export interface WideExports extends PoolExports {
   math(op: number, a: number, b: number, out: number, n: number): void;
@@ -96,6 +110,8 @@ export interface WideExports extends PoolExports {
   ): void;
   attentionWeights(scores: number, totals: number, ...rows: AttentionRows): void;
   attentionGradients(scores: number, gradients: number, totals: number, ...rows: AttentionRows): void;
+  attentionHeads(...args: AttentionHeads): void;
+  attentionHeadsBackward(...args: AttentionHeads): void;
   lstmStep(gates: number, cellBefore: number, hidden: number, cell: number, rows: number, n: number): void;
   lstmStepBackward(
     gates: number,

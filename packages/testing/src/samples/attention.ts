@@ -29,6 +29,12 @@ export const attentionSamples = [
       [...inputs(), input([2, 2, 2, 3]), false, 0.5],
       [...inputs(), null, true, 0.5],
       { args: [input([1, 3, 40, 8]), input([1, 3, 40, 8]), input([1, 3, 40, 8]), null, true, 0.3], gradient: false },
+      // Heads of more features, or longer ones, than kernels for small heads take.
+      [input([1, 2, 1, 33]), input([1, 2, 2, 33]), input([1, 2, 2, 2]), null, false, 0.3],
+      {
+        args: [input([2, 2, 70, 5]), input([2, 2, 66, 5]), input([2, 2, 66, 3]), input([2, 2, 70, 66]), false, 0.3],
+        gradient: false,
+      },
       [input([0, 2, 2, 3]), input([0, 2, 3, 3]), input([0, 2, 3, 2]), null, false, 0.5],
     ],
     errors: [
@@ -52,6 +58,19 @@ export const attentionSamples = [
         [[[[[0]]]], [[[[0]]]], [[[[1]]]]],
       ],
     ],
-    cases: [[input([2, 2, 2, 2]), ...inputs(), null, false, 0.5, input([2, 2, 2])]],
+    cases: [
+      [input([2, 2, 2, 2]), ...inputs(), null, false, 0.5, input([2, 2, 2])],
+      [input([2, 2, 2, 2]), ...inputs(), input([2, 2, 2, 3]), false, 0.5, input([2, 2, 2])],
+      [
+        input([2, 2, 2, 2]),
+        input([2, 2, 2, 33]),
+        input([2, 2, 3, 33]),
+        input([2, 2, 3, 2]),
+        null,
+        false,
+        0.5,
+        input([2, 2, 2]),
+      ],
+    ],
   }),
 ];
