@@ -1,4 +1,4 @@
-import type { internal} from '@kindling/core';
+import type { internal } from '@kindling/core';
 import { type TensorView } from '@kindling/core';
 import { load, loadFloats, store } from '../elements.ts';
 
