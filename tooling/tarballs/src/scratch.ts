@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { packAll } from './pack.ts';
+import { command, packAll } from './pack.ts';
 
 /** A project of a stranger, outside the workspace, with the packed packages installed from their files alone. */
 export class Scratch implements Disposable {
@@ -38,6 +38,12 @@ export class Scratch implements Disposable {
     });
     if (status !== 0) throw new Error(`${node} ${name} failed: ${error?.message ?? stderr}`);
     return stdout;
+  }
+
+  /** What TypeScript says of the project with its `tsconfig.json`: nothing where all is well. */
+  compile(): string {
+    const tsc = command('typescript', 'bin/tsc');
+    return spawnSync(process.execPath, [tsc], { cwd: this.folder, encoding: 'utf8' }).stdout;
   }
 
   [Symbol.dispose](): void {
