@@ -1,11 +1,23 @@
 import { defineConfig } from 'tsup';
 import type { Options } from 'tsup';
+import { emitDeclarations } from './declarations.ts';
 import { emitModules } from './modules.ts';
 
+type Overrides = Pick<Options, 'entry' | 'external'>;
+
 /** How every published package is built: ESM, declarations beside it, nothing bundled that another package owns. */
-export function preset(options: Partial<Options> = {}): ReturnType<typeof defineConfig> {
+export const preset = (options: Overrides = {}): ReturnType<typeof defineConfig> => build(options);
+
+/** As `preset`, with the modules one by one as well. Its package.json names them for bundlers, after the bundle for Node. */
+export const presetWithModules = (options: Overrides = {}): ReturnType<typeof defineConfig> =>
+  build(options, emitModules);
+
+function build(
+  { entry = { index: 'src/index.ts' }, external = [] }: Overrides,
+  more: () => void = () => {},
+): ReturnType<typeof defineConfig> {
   return defineConfig({
-    entry: { index: 'src/index.ts' },
+    entry,
     format: 'esm',
     target: 'es2022',
     platform: 'neutral',
@@ -13,13 +25,10 @@ export function preset(options: Partial<Options> = {}): ReturnType<typeof define
     removeNodeProtocol: false,
     sourcemap: true,
     clean: true,
-    // tsup sets baseUrl for the declarations, which TypeScript 6 reports as deprecated.
-    dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
-    ...options,
-    external: [/^node:/, /^#/, ...(options.external ?? [])],
+    external: [/^node:/, /^#/, ...external],
+    async onSuccess() {
+      emitDeclarations(Object.values(entry));
+      more();
+    },
   });
 }
-
-/** As `preset`, with the modules one by one as well. Its package.json names them for bundlers, after the bundle for Node. */
-export const presetWithModules = (options: Partial<Options> = {}): ReturnType<typeof defineConfig> =>
-  preset({ ...options, onSuccess: () => Promise.resolve(emitModules()) });

@@ -22,12 +22,13 @@ function declarations(): Record<string, string> {
     'serialize',
   ]) {
     const from = join(packages, folder);
-    if (!existsSync(join(from, 'dist/index.d.ts'))) throw new Error(`packages/${folder} has no dist/: build it first`);
+    if (!existsSync(join(from, 'dist/types/index.d.ts')))
+      throw new Error(`packages/${folder} has no dist/: build it first`);
     const manifest = JSON.parse(readFileSync(join(from, 'package.json'), 'utf8')) as { name: string };
     const add = (file: string): string =>
       (texts[`node_modules/${manifest.name}/${file}`] = readFileSync(join(from, file), 'utf8'));
     add('package.json');
-    for (const file of globSync('dist/*.d.ts', { cwd: from })) if (!file.includes('.node.')) add(file);
+    for (const file of globSync('dist/types/**/*.d.ts', { cwd: from })) if (!file.includes('.node.')) add(file);
   }
   return texts;
 }

@@ -18,7 +18,7 @@ describe('a tarball', () => {
     it(`of ${name} holds the build and nothing of the workshop`, () => {
       const list = spawnSync('tar', ['-tzf', file], { encoding: 'utf8' }).stdout.trim().split('\n');
       expect(list).toContain('package/dist/index.js');
-      expect(list).toContain('package/dist/index.d.ts');
+      expect(list).toContain('package/dist/types/index.d.ts');
       expect(list).toContain('package/LICENSE');
       expect(list.filter((path) => /\/src\/|\.test\.|tsup\.config|tsconfig/.test(path))).toEqual([]);
       const manifest = spawnSync('tar', ['-xzOf', file, 'package/package.json'], { encoding: 'utf8' }).stdout;
