@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { blocksOf } from './blocks.ts';
 import { guides, root } from './pages.ts';
@@ -14,7 +14,7 @@ const programs = guides()
   .map((page) => ({ page, blocks: blocksOf(page) }))
   .filter(({ blocks }) => blocks.length > 0)
   .map(({ page, blocks }) => {
-    const own = join(folder, basename(page.path, '.md'));
+    const own = join(folder, page.path.replace(/\W/g, '-'));
     mkdirSync(own, { recursive: true });
     const files = blocks.map(({ code, line }) => {
       const file = join(own, `line-${line}.ts`);

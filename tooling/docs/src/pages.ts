@@ -10,8 +10,8 @@ export interface Page {
   readonly text: string;
 }
 
-/** The guides and the README: what users read and run. */
-export const guides = (): Page[] => read(['README.md', 'docs/*.md']);
+/** The guides and the READMEs: what users read and run. */
+export const guides = (): Page[] => read(['README.md', 'docs/*.md', 'packages/*/README.md']);
 
 /** Every page of the repository that may have links. */
 export const pages = (): Page[] => read(['*.md', 'docs/**/*.md', 'apps/**/*.md', 'packages/*/*.md', 'tooling/*/*.md']);
