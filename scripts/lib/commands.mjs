@@ -108,6 +108,8 @@ export const commands = {
   'test:browser': task('test:browser', '--filter=@kindling-internal/playground', '--output-logs=new-only'),
   lint: task('lint', 'lint:root', '--continue'),
   typecheck: task('typecheck', 'typecheck:root', '--continue'),
+  // The API reference, into out/api.
+  docs: tool('typedoc/bin/typedoc'),
   format: tool('prettier/bin/prettier.cjs', '--write', '.'),
   'check:format': tool('prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'),
   'check:imports': tool(
