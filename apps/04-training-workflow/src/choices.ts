@@ -1,10 +1,10 @@
 import type { Notebook } from '@kindling-internal/chapter';
-import { device, getDefaultDevice, listBackends } from 'kindling';
+import { cuda, device, getDefaultDevice } from 'kindling';
 import { readHyperparameters, type Hyperparameters } from './hyperparameters.ts';
 
 export function choices({ section, print }: Notebook): Hyperparameters {
   section('18 device choice');
-  const chosen = listBackends().includes('cuda') ? device('cuda:1') : getDefaultDevice();
+  const chosen = cuda.isAvailable() ? device('cuda:1') : getDefaultDevice();
   print(chosen);
 
   section('19 hyper parameters');
