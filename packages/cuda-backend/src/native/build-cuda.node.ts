@@ -41,11 +41,15 @@ function main(): void {
   if (headers === undefined) return skip('the headers of Node are not installed (Debian: apt install libnode-dev).');
   const tool = gyp();
   if (tool === null) return skip('node-gyp is not installed.');
-  const { status, stdout, stderr } = spawnSync(process.execPath, [tool, 'configure', 'build', '--jobs=max', `--nodedir=${headers}`], {
-    cwd: root,
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-  });
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [tool, 'configure', 'build', '--jobs=max', `--nodedir=${headers}`],
+    {
+      cwd: root,
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+    },
+  );
   if (status === 0) return console.log('cuda: built.');
   console.error(`cuda: the build failed.\n${stdout}${stderr}`);
   process.exitCode = 1;
